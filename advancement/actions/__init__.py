@@ -1,0 +1,1 @@
+"""The verbs of career advancement: lock, require, sign, move, hand on, say so."""

@@ -1,0 +1,47 @@
+"""What an employee does with courses: enter, change, remove (JB-CRS)."""
+
+from django.db import transaction
+
+from advancement.actions import own_evidence
+from advancement.models import Course, Measure
+from casework.findings import Finding, require
+
+MEASURE = Measure.COURSEWORK
+
+
+@transaction.atomic
+def add_course(*, by, proof=None, **facts):
+    """The employee enters a course; whether it counts is said on the page (JB-CRS-1)."""
+    own_evidence.open_to(by, MEASURE)
+    require(_approved_for(by, facts["approval"]))
+    return own_evidence.enter(Course(**facts), by=by, measure=MEASURE, proof=proof)
+
+
+@transaction.atomic
+def change_course(course, *, by, proof=None, **facts):
+    """The employee corrects a course; one that carried an earlier step stays as it was (JB-CRI-1, S16)."""
+    own_evidence.open_to(by, MEASURE)
+    course = own_evidence.own(course, by)
+    require(_not_spent(course), _approved_for(by, facts["approval"]))
+    return own_evidence.mend(course, facts, by=by, measure=MEASURE, proof=proof)
+
+
+@transaction.atomic
+def remove_course(course, *, by):
+    """The employee takes a course from their list (JB-CRS-1)."""
+    own_evidence.open_to(by, MEASURE)
+    course = own_evidence.own(course, by)
+    require(_not_spent(course))
+    return own_evidence.remove(course, by=by, measure=MEASURE)
+
+
+def _not_spent(course):
+    if course.spent_in_id:
+        return Finding("JB-CRI-1", False, "This course carried a step that was granted: it stays as it was.")
+    return Finding("JB-CRI-1", True, "This course carried no step yet.")
+
+
+def _approved_for(by, approval):
+    """An approval is for the person who asked for it (JB-CRS-2)."""
+    theirs = approval is None or approval.person_id == by.pk
+    return Finding("JB-CRS-2", theirs, "The approval is yours." if theirs else "This approval was given to another.")

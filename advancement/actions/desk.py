@@ -1,0 +1,50 @@
+"""Handing a case to the next desk, by when, and telling whoever sits there."""
+
+from advancement import notifications
+from advancement.permissions.desks import desk_of
+from advancement.queries.due import business_days_for, due_at_hr
+from advancement.states import DeskName
+from casework import clock, work
+from casework.queries import due_after
+
+#: State → the step that waits: (desk, URL name, what is to do, the act's name in the edition).
+STEPS = {
+    "draft": (DeskName.EMPLOYEE, "advancement:part-one", "Complete and sign Part I", None),
+    "part_one": (DeskName.SUPERVISOR, "advancement:enroll", "Sign Part I", "sign_part_one"),
+    "with_director": (DeskName.DIRECTOR, "advancement:approve", "Approve Form 336-84, or return it", "approve"),
+    "returned": (
+        DeskName.SUPERVISOR,
+        "advancement:send-on",
+        "Mend the returned form and send it on",
+        "sign_part_three",
+    ),
+    "with_coordinator": (DeskName.COORDINATOR, "advancement:complete", "Complete Form 336-84", "complete"),
+    "to_confirm": (DeskName.CONFIRMER, "advancement:confirm", "Confirm the completed form", "confirm"),
+    "with_ersc": (DeskName.ERSC, "advancement:issue-notice", "Issue the Personnel Action Notice", "issue_notice"),
+}
+
+
+def hand_on(advancement, edition):
+    """Put the work of the case's state on the desk it belongs to, due as the act is, or as the form is (JB-VER-4)."""
+    state = advancement.case.state
+    if state not in STEPS:
+        return None
+    name, step, title, act = STEPS[state]
+    return give(advancement, edition, name, step, title, act=act, due=due_at_hr(advancement, edition))
+
+
+def give(advancement, edition, name, step, title, *, act=None, about="", due=None, tells=True):
+    """Put one piece of work on the desk called `name`; due in the number of business days of the act (JB-VER-10).
+
+    Nobody is told (`tells`) who has just made it their own turn.
+    """
+    case = advancement.case
+    if due is None and act is not None:
+        due = due_after(clock.today(), business_days_for(edition, act))
+    desk = desk_of(case, name)
+    if name == DeskName.EMPLOYEE:
+        return work.hand_to(desk, case, step, title, about=about, due=due)
+    item = work.hand_to(desk, case, step, f"{title}: {case.subject.name}", about=about, due=due)
+    if tells:
+        notifications.waits_for(advancement, desk, item.title, item.due_on, f"work:{item.pk}")
+    return item

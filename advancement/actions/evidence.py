@@ -1,0 +1,80 @@
+"""What follows for a case when the evidence of its subject changes, or is submitted (S16, JB-VER-1)."""
+
+from django.db import connection
+
+from advancement import permissions
+from advancement.actions.lines import return_line, submit_line, void_line
+from advancement.models import Line
+from advancement.queries.facts import aim_of, open_advancement_of, stands_at
+from advancement.queries.visible import sees_evidence_of
+from advancement.states import ON_ITS_WAY, State
+from casework import clock, evidence
+from casework.findings import Finding, Refused
+from casework.moves import lock
+
+STAGES = {
+    Line.State.WAITING: evidence.Stage.GATHERED,
+    Line.State.RETURNED: evidence.Stage.GATHERED,
+    Line.State.SUBMITTED: evidence.Stage.IN_REVIEW,
+    Line.State.SIGNED: evidence.Stage.SIGNED,
+}
+
+
+class AdvancementFollower(evidence.Follower):
+    """Signed lines of Part II follow their evidence."""
+
+    def aim_of(self, person):
+        """The next level: by the open case, or without one by the edition in force."""
+        return aim_of(person, clock.today())
+
+    def may_change(self, person, measure):
+        """Evidence in a signed form on its way is not changed: the supervisor takes Part III back first."""
+        advancement = open_advancement_of(person)
+        if advancement is not None and connection.in_atomic_block:
+            # Held until what changes is written, so that nobody signs over it in between.
+            advancement = lock(advancement)
+        if advancement is None or stands_at(advancement) not in ON_ITS_WAY:
+            return
+        if advancement.lines.filter(measure=measure, state=Line.State.SIGNED).exists():
+            why = "This is part of the signed form that is on its way. Ask your supervisor to take Part III back first."
+            raise Refused(Finding("JB-VER-3", False, why))
+
+    def changed(self, person, measure, *, by, what):
+        """A signed line whose content changed loses its signature, visibly, and the signer is told (S16)."""
+        advancement = open_advancement_of(person)
+        if advancement is None or stands_at(advancement) != State.ENROLLED:
+            return
+        advancement = lock(advancement)
+        line = advancement.lines.select_for_update().filter(measure=measure, state=Line.State.SIGNED).first()
+        if line is not None:
+            void_line(advancement, line, by=by, what=what)
+
+    def ready_for_review(self, person, measure, *, by, remark=""):
+        """What the person submits elsewhere, or what became complete, reaches the supervisor as a line of Part II."""
+        advancement = open_advancement_of(person)
+        if advancement is None or advancement.case.state != State.ENROLLED:
+            return
+        if by is not None and not permissions.is_employee(by, advancement):
+            return
+        line = advancement.lines.get(measure=measure)
+        if line.state in (Line.State.WAITING, Line.State.RETURNED):
+            submit_line(advancement, measure, by=by, remark=remark)
+
+    def stage(self, person, measure):
+        """Where the line of Part II is."""
+        advancement = open_advancement_of(person)
+        line = advancement and advancement.lines.filter(measure=measure).first()
+        return STAGES[line.state] if line else None
+
+    def may_review(self, person, measure, by):
+        """Whoever reviews this line of the open case."""
+        advancement = open_advancement_of(person)
+        return permissions.reviews(by, advancement, measure) if advancement else None
+
+    def returned(self, person, measure, *, by, reason):
+        """What the supervisor returns comes back as a line of Part II."""
+        return_line(open_advancement_of(person), measure, by=by, reason=reason)
+
+    def may_see(self, viewer, person, measure):
+        """Those who see the person's case; a coach sees the coaching."""
+        return sees_evidence_of(viewer, person, measure)

@@ -1,0 +1,56 @@
+"""Evidence that somebody keeps themselves: entered, changed, removed, each with what follows for a case."""
+
+from casework import attachments, clock, evidence
+from casework.findings import Finding, Refused
+from people.models import Person
+
+
+def one_at_a_time(by):
+    """Two tabs of one person are taken one after the other, so that the second sees what the first did."""
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
+
+
+def open_to(by, measure):
+    """Refused if the person's evidence for a measure must not change now; the case is held, and then the person."""
+    evidence.require_changeable(by, measure)
+    one_at_a_time(by)
+
+
+def own(row, by):
+    """The row as it stands now; refused if it is not theirs, or was removed meanwhile."""
+    found = type(row).objects.filter(pk=row.pk, person=by, removed_at__isnull=True).first()
+    if found is None:
+        raise Refused(Finding("PL-CAS-1", False, "This is not on your list any more."))
+    return found
+
+
+def enter(row, *, by, measure, proof=None):
+    """A new row of somebody's evidence, with its proof (an upload) if there is one."""
+    row.person, row.entered_at = by, clock.now()
+    return _keep(row, by, measure, proof, f"{by.name} entered “{row}”.")
+
+
+def mend(row, facts, *, by, measure, proof=None):
+    """Change a row; what stays as it is leaves every signature alone."""
+    if proof is None and all(getattr(row, name) == value for name, value in facts.items()):
+        return row
+    for name, value in facts.items():
+        setattr(row, name, value)
+    return _keep(row, by, measure, proof, f"{by.name} changed “{row}”.")
+
+
+def remove(row, *, by, measure):
+    """Take a row from the list; it is kept, and counts no more."""
+    row.removed_at = clock.now()
+    row.save(update_fields=["removed_at"])
+    evidence.changed(by, measure, by=by, what=f"{by.name} removed “{row}”.")
+    return row
+
+
+def _keep(row, by, measure, proof, what):
+    row.full_clean()
+    if proof is not None:
+        row.proof = attachments.store(by, by, proof)
+    row.save()
+    evidence.changed(by, measure, by=by, what=what)
+    return row

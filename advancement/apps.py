@@ -1,0 +1,64 @@
+"""How Django finds this app."""
+
+from pathlib import Path
+
+from django.apps import AppConfig
+
+
+class AdvancementConfig(AppConfig):
+    name = "advancement"
+    verbose_name = "Job-banding career advancement"
+
+    def ready(self):
+        from advancement.actions.evidence import AdvancementFollower
+        from advancement.documents.titles import title_of
+        from advancement.guards import GUARDS
+        from advancement.policy_cases import PROGRAM
+        from advancement.registers import ALL, levels_of_classes
+        from advancement.states import FLOW
+        from casework import editions, evidence, moves, policy_cases, registers, titles
+        from casework.personnel.registers import LEVELS
+        from people import guards
+
+        guards.add(*GUARDS)
+        editions.register(PROGRAM.name, Path(__file__).parent / "policy")
+        policy_cases.register(PROGRAM)
+        moves.register(FLOW)
+        evidence.follow(AdvancementFollower())
+        titles.register(FLOW.kind, title_of)
+        for one in ALL:
+            registers.register(one)
+        LEVELS.append(levels_of_classes)
+        _follow_the_record()
+        _navigation()
+
+
+def _follow_the_record():
+    from advancement.actions import life
+    from advancement.permissions.desks import BY_RELATION, objections
+    from advancement.queries.due import days_of_rest, rests
+    from advancement.states import KIND
+    from casework import naming, work
+    from people import consequences
+
+    consequences.follow(life.follow)
+    consequences.follow(life.follow_holder)
+    naming.BY_RELATION[KIND], naming.OBJECTIONS[KIND] = BY_RELATION, objections
+    work.RESTS[KIND], work.RESTS_NOW[KIND] = days_of_rest, rests
+
+
+def _navigation():
+    from advancement.permissions.approvals import sees_queue
+    from advancement.permissions.coaching import sees_requests
+    from advancement.views.queues import QUEUES, works_at
+    from casework import clock, navigation
+    from people.queries import in_a_band_on, supervises_on
+
+    navigation.add(20, "My advancement", "advancement:mine", lambda person: in_a_band_on(person, clock.today()))
+    navigation.add(30, "My team", "advancement:team", lambda person: supervises_on(person, clock.today()))
+    for order, (desk, (heading, _desks, roles)) in enumerate(QUEUES.items(), 40):
+        navigation.add(
+            order, heading, "advancement:queue", lambda person, roles=roles: works_at(person, roles), args=[desk]
+        )
+    navigation.add(60, "Provider approvals", "advancement:provider-approvals", sees_queue)
+    navigation.add(61, "Coach requests", "advancement:coach-requests", sees_requests)

@@ -1,0 +1,1 @@
+"""What the forms and letters contain: facts in, PDF out."""

@@ -1,0 +1,138 @@
+"""Who is told what: one mail per person and news, written in the transaction of the act."""
+
+from django.urls import reverse
+
+from casework import outbox
+
+
+def tell(advancement, people, news, subject, body, *, link=""):
+    """Write to people (None is passed over) about a piece of news of a case; `news` makes it unique.
+
+    `link` leads elsewhere than to the case, for those who do not see it.
+    """
+    case = advancement.case
+    for person in {one for one in people if one is not None}:
+        address = link or case.get_absolute_url()
+        outbox.tell(person, f"{case.number}:{news}", f"{case.number}: {subject}", body, case=case, link=address)
+
+
+def waits_for(advancement, desk, title, due_on, news, *, link=""):
+    """Somebody by name has something to do; a role's queue is looked at, not written to."""
+    by_when = f" It is due on {due_on:%A, %B %-d}." if due_on else ""
+    tell(advancement, [desk.holder], news, title, f"{title}.{by_when}", link=link)
+
+
+def invited(person, by, words, invitation):
+    """A supervisor invites somebody to start (JB-ENR-4)."""
+    outbox.tell(
+        person,
+        f"invitation-{invitation.pk}",
+        f"{by.name} invites you to advance",
+        f"{by.name} suggests that you start career advancement. Whether and when is your decision.\n\n{words}".strip(),
+        link="/advancement/",
+    )
+
+
+def enrolled(advancement):
+    """Both signed Part I."""
+    tell(
+        advancement,
+        [advancement.case.subject],
+        "enrolled",
+        "you are enrolled",
+        "Your supervisor signed Part I. You can gather evidence; the case shows what is asked for and what is met.",
+    )
+
+
+def withdrawn(advancement, people):
+    """Those who had something to do in a case learn that the employee withdrew."""
+    tell(advancement, people, "withdrawn", "withdrawn", f"{advancement.case.subject.name} withdrew from advancement.")
+
+
+def refused(advancement, sentence):
+    """The supervisor refused Part I, and said under which rule (JB-ENR-9)."""
+    tell(advancement, [advancement.case.subject], "refused", "enrollment refused", sentence)
+
+
+def returned(advancement, to, what, reason, news):
+    """Something came back with a reason."""
+    tell(advancement, [to], news, f"{what} came back", f"{what} came back to you.\n\nReason: {reason}")
+
+
+def line_signed(advancement, line):
+    """A line of Part II is signed."""
+    title = line.get_measure_display()
+    tell(
+        advancement,
+        [advancement.case.subject],
+        f"signed:{line.signature_id}",
+        f"signed: {title}",
+        f"Your supervisor signed the line “{title}” of Part II.",
+    )
+
+
+def form_is_on_its_way(advancement, supervisor, coordinators, due):
+    """Part III is signed: the coordinators are told the form is coming (JB-VER-5), the employee that it left."""
+    news = f"on-its-way:{advancement.part_three_on}"
+    name = advancement.case.subject.name
+    body = f"{supervisor.name} signed Part III for {name}. The form is to reach you by {due.due_on:%B %-d, %Y}."
+    tell(advancement, coordinators, news, f"Form 336-84 of {name} is on its way", body)
+    tell(
+        advancement,
+        [advancement.case.subject],
+        news,
+        "Part III is signed",
+        f"{supervisor.name} signed Part III. The director has it now. If it is approved, pay changes from"
+        f" {advancement.effective_on:%B %-d, %Y}; you will hear when the notice is issued.",
+    )
+
+
+def copies_are_ready(advancement, supervisor, news="copies"):
+    """Employee and supervisor get their copies (JB-VER-6): the packet on the page of the case."""
+    tell(
+        advancement,
+        [advancement.case.subject, supervisor],
+        news,
+        "your copy of the form",
+        "The form with all attachments can be downloaded from the case at any time.",
+    )
+
+
+def notice_issued(advancement, supervisor, notice):
+    """The Personnel Action Notice is out: employee and supervisor are told."""
+    tell(
+        advancement,
+        [advancement.case.subject, supervisor],
+        f"notice:{notice.number}",
+        f"Personnel Action Notice {notice.number}",
+        f"Notice {notice.number} ({notice.get_kind_display()}) is effective {notice.effective_on:%B %-d, %Y}.",
+    )
+
+
+def signature_voided(advancement, signature, what, *, by):
+    """A signer, and for whom was signed, learns why the signature no longer holds (S16); not who voids it, however."""
+    tell(
+        advancement,
+        [one for one in (signature.signer, signature.on_behalf_of) if one != by],
+        f"voided:{signature.pk}",
+        "your signature no longer holds",
+        f"{what} Your signature of {signature.signed_on:%B %-d, %Y} is void and a new one is needed.",
+    )
+
+
+def rests(advancement, supervisor, news, subject, body):
+    """The case goes on hold or resumes: the employee and the supervisor are told, nobody else."""
+    tell(advancement, [advancement.case.subject, supervisor], news, subject, body)
+
+
+def provider_decided(approval):
+    """Organizational Development decided about a course provider: the employee is told, with the reason (JB-CRS-2)."""
+    answer = "approved" if approval.decision == approval.Decision.APPROVED else "not approved"
+    outbox.tell(
+        approval.person,
+        f"provider-approval:{approval.pk}",
+        f"Course provider {answer}: {approval.provider_name}",
+        f"{approval.provider_name}, for the course “{approval.course_title}”, was {answer} on"
+        f" {approval.decided_on:%B %-d, %Y}.\n\nReason: {approval.decision_reason}",
+        link=reverse("advancement:courses"),
+    )

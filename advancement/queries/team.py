@@ -1,0 +1,84 @@
+"""The supervisor's team, read in a number of queries that does not grow with it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from advancement.models import Advancement
+from advancement.queries.facts import PROGRAM, edition_of, facts_of
+from advancement.rules import band, criteria, enrollment
+from advancement.states import KIND, State
+from casework import editions
+from casework.findings import Finding
+from casework.models import Case
+from casework.moves import Public, public
+from casework.work import ids_waiting_for, open_items
+from people.models import Job, Person
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """One person of a team: job, case, what is met of what is asked, and what holds it up."""
+
+    person: Person
+    job: Job | None
+    case: Case | None
+    public: Public | None
+    met: int
+    asked: int
+    reason: Finding | None
+    met_on: object
+    may_start: bool
+    todo: tuple = ()
+
+
+def rows_for(people, supervisor, on):
+    """A TeamRow for each of the people (with `job_now` prefetched), as the supervisor may see it."""
+    cases = Case.objects.filter(subject__in=people, slot=KIND, closed_on=None).exclude(state=State.DRAFT)
+    advancements = list(Advancement.objects.filter(case__in=cases).select_related("case"))
+    facts = facts_of([person.pk for person in people], on, [one.case_id for one in advancements])
+    of = {one.case.subject_id: one for one in advancements}
+    todo = defaultdict(list)
+    waiting = ids_waiting_for(supervisor, on)
+    for item in open_items().filter(case__in=[one.case_id for one in advancements]):
+        if item.pk in waiting:
+            todo[item.case_id].append(item)
+    edition = editions.in_force(PROGRAM, on)
+    return [
+        _enrolled(person, of[person.pk], facts[person.pk], todo[of[person.pk].case_id], on)
+        if person.pk in of
+        else _idle(person, facts[person.pk], edition, on)
+        for person in people
+    ]
+
+
+def _enrolled(person, advancement, facts, todo, on):
+    pursued = (advancement.first_measure, advancement.second_measure)
+    seen = criteria.glance(facts, edition_of(advancement), on=on, pursued=pursued)
+    return TeamRow(
+        person,
+        person.job_now[0] if person.job_now else None,
+        advancement.case,
+        public(advancement.case),
+        seen.met,
+        seen.asked,
+        seen.obstacle.unmet[0] if seen.obstacle else None,
+        seen.obstacle.met_on if seen.obstacle else None,
+        False,
+        tuple(todo),
+    )
+
+
+def _idle(person, facts, edition, on):
+    found = enrollment.enrollment(facts.enrollment, edition, on=on)
+    in_band = band.target_of(facts.level, edition) is not None
+    return TeamRow(
+        person,
+        person.job_now[0] if person.job_now else None,
+        None,
+        None,
+        0,
+        0,
+        found.unmet[0] if found.unmet and in_band else None,
+        None,
+        found.met,
+    )

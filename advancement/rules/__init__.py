@@ -1,0 +1,1 @@
+"""What the policy asks of somebody who advances: facts in, findings out."""

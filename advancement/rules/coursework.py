@@ -1,0 +1,218 @@
+"""Qualified course work: what counts, and until when (JB-CRS)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from casework.calendar import day_after, day_text, years_after
+from casework.findings import Answer, Finding, Progress, number_text, rule, together
+
+UNREPORTED = "unreported"
+
+
+@dataclass(frozen=True)
+class CourseFacts:
+    """One course; `provider` is accredited, approved or other, `skills_test` not_offered, reported or unreported."""
+
+    hours: Decimal
+    began_on: date | None = None
+    completed_on: date | None = None
+    provider: str = "other"
+    provider_approved_on: date | None = None
+    kind: str = ""
+    grade: str = ""
+    certificate: bool = False
+    skills_test: str = "not_offered"
+    own_time: bool = True
+    tied: bool = True
+    spent: bool = False
+    name: str = ""
+
+    def __str__(self):
+        return self.name or _("the course completed on %(date)s") % {"date": day_text(self.completed_on)}
+
+
+@dataclass(frozen=True)
+class CourseworkFacts:
+    """Every course somebody claims."""
+
+    courses: tuple[CourseFacts, ...] = ()
+
+    def known_on(self, day: date) -> "CourseworkFacts":
+        return CourseworkFacts(tuple(one for one in self.courses if (one.completed_on or one.began_on or day) <= day))
+
+    def changes(self, edition) -> list[date | None]:
+        completed = [one.completed_on for one in self.courses if one.completed_on]
+        return completed + [day_after(_last_day(day, edition)) for day in completed]
+
+
+@rule("JB-CRS-1")
+def recent_and_on_own_time(facts: CourseworkFacts, edition, *, on: date) -> Answer:
+    """Courses prepare for advancement, on own time, completed within two years (JB-CRS-1)."""
+    failing = [one for one in facts.courses if not (_recent(one, edition, on) and one.own_time and one.tied)]
+    if not failing or _complete(facts, edition, on):
+        return Answer(True, _("The courses that are needed are recent, on your own time and tied to the criteria."))
+    course = failing[0]
+    said = {"course": str(course), "years": edition["JB-CRS-1"]["years"]}
+    if not course.own_time:
+        sentence = _("%(course)s was not taken on your own time.")
+    elif not course.tied:
+        sentence = _("%(course)s is tied to no criterion for advancement.")
+    elif course.completed_on is None:
+        sentence = _("%(course)s is not completed yet.")
+    else:
+        said["date"] = day_text(_last_day(course.completed_on, edition))
+        sentence = _(
+            "%(course)s could be used until %(date)s; a course counts for %(years)s years after its completion."
+        )
+    return Answer(False, sentence % said)
+
+
+@rule("JB-CRS-2")
+def provider_admitted(facts: CourseworkFacts, edition, *, on: date) -> Answer:
+    """A provider on neither list was approved before the course began (JB-CRS-2)."""
+    failing = [one for one in facts.courses if not _admitted(one, edition)]
+    if not failing or _complete(facts, edition, on):
+        return Answer(True, _("The providers of the courses that are needed are admitted."), always=not failing)
+    sentence = _("The provider of %(course)s was not approved before the course began.")
+    return Answer(False, sentence % {"course": str(failing[0])})
+
+
+@rule("JB-CRS-3")
+def enough_hours(facts: CourseworkFacts, edition, *, on: date) -> Answer:
+    """The courses that count make up forty hours together (JB-CRS-3)."""
+    needed, hours = edition["JB-CRS-3"]["hours"], _hours(facts, edition, on)
+    said = {"hours": number_text(hours), "needed": number_text(needed)}
+    progress = Progress(hours, needed, _("hours"))
+    if hours < needed:
+        return Answer(
+            False, _("%(hours)s of %(needed)s hours count. Courses may be combined.") % said, progress=progress
+        )
+    return Answer(True, _("%(hours)s hours count; %(needed)s are asked.") % said, progress=progress)
+
+
+@rule("JB-CRS-4")
+def grade_passes(facts: CourseworkFacts, edition, *, on: date) -> Answer:
+    """The grade suffices, or the certificate and skills test of a course without grades (JB-CRS-4)."""
+    failing = [one for one in facts.courses if not _passed(one, edition)]
+    if not failing or _complete(facts, edition, on):
+        return Answer(True, _("The courses that are needed were passed."), always=not failing)
+    course = failing[0]
+    own = edition["JB-CRS-4"]
+    if course.kind in own["certificate"]:
+        sentence = _("%(course)s needs a certificate of completion, and the result of its skills test if there is one.")
+        return Answer(False, sentence % {"course": str(course)})
+    said = {"course": str(course), "grade": course.grade or _("none")}
+    if course.kind not in own["scales"]:
+        return Answer(False, _("Say for %(course)s how it was graded.") % said)
+    said["minimum"] = own["scales"][course.kind]["minimum"]
+    return Answer(False, _("%(course)s: the grade is %(grade)s; at least %(minimum)s is asked.") % said)
+
+
+@rule("JB-CRI-1")
+def courses_fresh(facts: CourseworkFacts, edition, *, on: date) -> Answer:
+    """Courses that carried a granted step do not count again (JB-CRI-1)."""
+    spent = [one for one in facts.courses if one.spent]
+    if not spent or _complete(facts, edition, on):
+        return Answer(True, _("No course that is needed was used for an earlier step."), always=not spent)
+    names = "; ".join(str(one) for one in spent)
+    return Answer(False, _("Used for an earlier step, so not counted again: %(names)s.") % {"names": names})
+
+
+#: Everything asked of course work; `lapses_on` is the last day on which it can be used (JB-CRS-5).
+coursework = together(
+    "coursework", enough_hours, recent_and_on_own_time, provider_admitted, grade_passes, courses_fresh
+)
+
+
+def usable_until(facts: CourseworkFacts, edition, *, on: date) -> date | None:
+    """The last day on which the courses that count still make up the hours; None if they do not (JB-CRS-5)."""
+    found = coursework(facts, edition, on=on)
+    return found.lapses_on if found.met else None
+
+
+@rule("JB-CRS-5")
+def lapses_soon(facts: CourseworkFacts, edition, *, on: date) -> Answer:
+    """Says until when the courses can be used; unmet when that is near (JB-CRS-5)."""
+    last = usable_until(facts, edition, on=on)
+    if last is None:
+        return Answer(True, _("No course work is about to lapse."))
+    near = (last - on).days <= edition["JB-CRS-5"]["warn_days"]
+    return Answer(not near, _("Your courses can be used until %(date)s.") % {"date": day_text(last)}, lapses_on=last)
+
+
+def counts(course: CourseFacts, edition, *, on: date) -> bool:
+    """Does this one course count towards the hours on this day?"""
+    whole = course.hours > 0 and course.own_time and course.tied and not course.spent
+    return whole and _recent(course, edition, on) and _admitted(course, edition) and _passed(course, edition)
+
+
+def against(course: CourseFacts, edition, *, on: date) -> tuple[Finding, ...]:
+    """Everything for which this one course does not count on this day; empty when it does."""
+    facts = CourseworkFacts((course,))
+    if facts.known_on(on) != facts:
+        because = _("%(course)s counts from the day of its completion.") % {"course": str(course)}
+        day, clause = course.completed_on or course.began_on, edition.clause("JB-CRS-1")
+        return (Finding("JB-CRS-1", False, because, day, clause=clause),)
+    asked = (recent_and_on_own_time, provider_admitted, grade_passes, courses_fresh)
+    return tuple(finding for ask in asked for finding in ask(facts, edition, on=on).unmet)
+
+
+@dataclass(frozen=True)
+class ApprovalFacts:
+    """A provider on neither list, for a course that begins on a day."""
+
+    course_begins_on: date
+
+
+@rule("JB-CRS-2")
+def approval_in_advance(facts: ApprovalFacts, edition, *, on: date) -> Answer:
+    """An approval is of use only if it is dated before the course begins (JB-CRS-2)."""
+    said = {"date": day_text(facts.course_begins_on)}
+    if facts.course_begins_on > on:
+        return Answer(True, _("The course begins on %(date)s: the provider can still be approved in advance.") % said)
+    sentence = _(
+        "The course began on %(date)s. A provider on neither list has to be approved before the course begins."
+    )
+    return Answer(False, sentence % said)
+
+
+def course_usable_until(course: CourseFacts, edition) -> date | None:
+    """The last day on which one completed course is recent enough (JB-CRS-1)."""
+    return _last_day(course.completed_on, edition) if course.completed_on else None
+
+
+def _last_day(completed_on: date, edition) -> date:
+    return years_after(completed_on, edition["JB-CRS-1"]["years"])
+
+
+def _recent(course: CourseFacts, edition, on: date) -> bool:
+    return course.completed_on is not None and course.completed_on <= on <= _last_day(course.completed_on, edition)
+
+
+def _admitted(course: CourseFacts, edition) -> bool:
+    if course.provider in edition["JB-CRS-2"]["admitted"]:
+        return True
+    return bool(course.provider_approved_on and course.began_on and course.provider_approved_on < course.began_on)
+
+
+def _passed(course: CourseFacts, edition) -> bool:
+    own = edition["JB-CRS-4"]
+    if course.kind in own["certificate"]:
+        return course.certificate and course.skills_test != UNREPORTED
+    if course.kind not in own["scales"]:
+        return False
+    grades = [grade.casefold() for grade in own["scales"][course.kind]["grades"]]
+    grade = course.grade.strip().casefold().replace("−", "-").replace("–", "-")
+    minimum = own["scales"][course.kind]["minimum"].casefold()
+    return grade in grades and grades.index(grade) <= grades.index(minimum)
+
+
+def _hours(facts: CourseworkFacts, edition, on: date) -> Decimal:
+    return sum((one.hours for one in facts.courses if counts(one, edition, on=on)), Decimal(0))
+
+
+def _complete(facts: CourseworkFacts, edition, on: date) -> bool:
+    return _hours(facts, edition, on) >= edition["JB-CRS-3"]["hours"]

@@ -1,0 +1,197 @@
+"""Who may enroll, and what Part I asks (JB-ENR)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from advancement.rules import band
+from advancement.rules.performance import StandingFacts, in_good_standing
+from casework.calendar import day_text
+from casework.findings import Answer, Finding, Measure, rule, together
+
+
+@dataclass(frozen=True)
+class EnrollmentFacts:
+    """The level somebody holds, and their standing on the day.
+
+    `left` is the level that the form says is left, where there is a form; `granted_from` the day on which the next
+    level begins that was granted already.
+    """
+
+    level: str | None
+    standing: StandingFacts = field(default_factory=StandingFacts)
+    left: str | None = None
+    granted_from: date | None = None
+
+
+@dataclass(frozen=True)
+class PartOneFacts:
+    """Who signed Part I, and when."""
+
+    signed_on: dict[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StartFacts:
+    """Who starts the case."""
+
+    by_employee: bool
+
+
+@dataclass(frozen=True)
+class MeetingFacts:
+    """The meeting with the supervisor, and the acknowledgements the employee gave."""
+
+    meeting_on: date | None
+    acknowledged: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class OpenCasesFacts:
+    """How many cases of this person are open already."""
+
+    open_cases: int
+
+
+@dataclass(frozen=True)
+class InvitationFacts:
+    """How many cases are open of whoever is to be invited, and since when an invitation by the same person waits."""
+
+    open_cases: int
+    invited_on: date | None = None
+
+
+@dataclass(frozen=True)
+class WithdrawalFacts:
+    """Whether Human Resources has finalized the form."""
+
+    finalized: bool
+
+
+@dataclass(frozen=True)
+class HoldFacts:
+    """Whether the case is on hold; the reason is not for everybody's eyes and is not asked here."""
+
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class RefusalFacts:
+    """A supervisor's refusal of Part I: the rule that is named, and what the rules say of the employee."""
+
+    named_rule: str
+    enrollment: Measure
+
+
+@rule("JB-ENR-1")
+def in_the_band(facts: EnrollmentFacts, edition, *, on: date) -> Answer:
+    """Only somebody in a class of the band, below its top, enrolls, for the next level (JB-ENR-1)."""
+    target = band.target_of(facts.level, edition)
+    if target and facts.granted_from:
+        said = {"target": band.title_of(target, edition), "date": day_text(facts.granted_from)}
+        sentence = _(
+            "%(target)s is granted and begins on %(date)s; from then on you can start towards the level above."
+        )
+        return Answer(False, sentence % said, met_on=facts.granted_from)
+    if target and facts.left and facts.left != facts.level:
+        said = {"left": band.title_of(facts.left, edition), "level": band.title_of(facts.level, edition)}
+        return Answer(False, _("This form leads up from %(left)s, and you are %(level)s now: start anew.") % said)
+    if target:
+        sentence = _("As %(level)s you can advance to %(target)s.")
+        titles = {"level": band.title_of(facts.level, edition), "target": band.title_of(target, edition)}
+        return Answer(True, sentence % titles)
+    if facts.level in band.levels(edition):
+        sentence = _("As %(level)s you are at the top of the band; there is no level to advance to.")
+        return Answer(False, sentence % {"level": band.title_of(facts.level, edition)})
+    return Answer(False, _("Your job is in no class of this band, so there is no level to advance to."))
+
+
+@rule("JB-ENR-2")
+def standing_allows(facts: EnrollmentFacts, edition, *, on: date) -> Answer:
+    """Nobody enrolls while in Peer Assistance and Review or under special evaluation (JB-ENR-2)."""
+    if in_good_standing(facts.standing):
+        return Answer(True, _("No standing keeps you from enrolling."))
+    sentence = _(
+        "You cannot enroll during Peer Assistance and Review or a special evaluation. You can once it has ended."
+    )
+    return Answer(False, sentence)
+
+
+#: May this person enroll?
+enrollment = together("enrollment", in_the_band, standing_allows)
+
+
+@rule("JB-ENR-3")
+def part_one_signed(facts: PartOneFacts, edition, *, on: date) -> Answer:
+    """The case is initiated when both have signed Part I, on the date of the later signature (JB-ENR-3)."""
+    needed = edition["JB-ENR-3"]["signed_by"]
+    missing = [who for who in needed if who not in facts.signed_on or facts.signed_on[who] > on]
+    if missing:
+        return Answer(False, _("Part I still needs the signature of: %(who)s.") % {"who": ", ".join(missing)})
+    enrolled_on = max(facts.signed_on[who] for who in needed)
+    return Answer(True, _("You are enrolled since %(date)s.") % {"date": day_text(enrolled_on)}, met_on=enrolled_on)
+
+
+@rule("JB-ENR-4")
+def started_by_the_employee(facts: StartFacts, edition, *, on: date) -> Answer:
+    """A supervisor may invite; the employee starts the case (JB-ENR-4)."""
+    if facts.by_employee:
+        return Answer(True, _("You started this case yourself."))
+    return Answer(False, _("Nobody enrolls somebody else. You can invite the employee to start."))
+
+
+@rule("JB-ENR-5")
+def part_one_complete(facts: MeetingFacts, edition, *, on: date) -> Answer:
+    """Part I records the meeting and each acknowledgement (JB-ENR-5)."""
+    if facts.meeting_on is None or facts.meeting_on > on:
+        return Answer(False, _("Give the date on which you met with your supervisor, today at the latest."))
+    texts = edition["JB-ENR-5"]["acknowledgements"]
+    if missing := [text for code, text in texts.items() if code not in facts.acknowledged]:
+        return Answer(False, _("Still to be acknowledged: %(texts)s") % {"texts": " ".join(missing)})
+    return Answer(True, _("You met on %(date)s and acknowledged everything.") % {"date": day_text(facts.meeting_on)})
+
+
+@rule("JB-ENR-4")
+def may_be_invited(facts: InvitationFacts, edition, *, on: date) -> Answer:
+    """Somebody is invited to start who has not started, and by the same supervisor once (JB-ENR-4)."""
+    if facts.open_cases:
+        return Answer(False, _("There is an open case already; nothing is left to invite to."))
+    if facts.invited_on:
+        sentence = _("You invited on %(date)s already. Whether and when to start is the employee's decision.")
+        return Answer(False, sentence % {"date": day_text(facts.invited_on)})
+    return Answer(True, _("An invitation is open to you; the employee decides."))
+
+
+@rule("JB-ENR-6")
+def may_still_withdraw(facts: WithdrawalFacts, edition, *, on: date) -> Answer:
+    """The employee may withdraw until Human Resources has finalized the form (JB-ENR-6)."""
+    if facts.finalized:
+        return Answer(False, _("Human Resources has finalized the form; it can no longer be withdrawn."))
+    return Answer(True, _("You may withdraw; your evidence stays yours."))
+
+
+@rule("JB-ENR-6")
+def no_other_open_case(facts: OpenCasesFacts, edition, *, on: date) -> Answer:
+    """One open case per employee at a time (JB-ENR-6)."""
+    if facts.open_cases < edition["JB-ENR-6"]["open_cases"]:
+        return Answer(True, _("You have no open case."))
+    return Answer(False, _("You have an open case already. Finish or withdraw it before you start another."))
+
+
+@rule("JB-ENR-7")
+def not_on_hold(facts: HoldFacts, edition, *, on: date) -> Answer:
+    """While a case is on hold no part of it can be signed (JB-ENR-7)."""
+    if facts.since is None or facts.since > on:
+        return Answer(True, _("The case is not on hold."))
+    sentence = _("The case is on hold since %(date)s. Nothing is lost, and nothing can be signed until it resumes.")
+    return Answer(False, sentence % {"date": day_text(facts.since)})
+
+
+@rule("JB-ENR-9")
+def refusal_has_grounds(facts: RefusalFacts, edition, *, on: date) -> Answer:
+    """A supervisor refuses Part I for the class or the standing only, and says which (JB-ENR-9)."""
+    grounds: list[Finding] = [one for one in facts.enrollment.unmet if one.rule == facts.named_rule]
+    if facts.named_rule in edition["JB-ENR-9"]["refused_only_under"] and grounds:
+        return Answer(True, grounds[0].because)
+    return Answer(False, _("Part I can be refused only because of the class or the standing, and only if it is so."))

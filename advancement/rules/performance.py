@@ -1,0 +1,34 @@
+"""Satisfactory performance on the day of evaluation (JB-PER)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from casework.findings import Answer, rule, together
+
+
+@dataclass(frozen=True)
+class StandingFacts:
+    """What stands against somebody on the day of evaluation."""
+
+    in_par: bool = False
+    under_special_evaluation: bool = False
+
+
+def in_good_standing(facts: StandingFacts) -> bool:
+    return not facts.in_par and not facts.under_special_evaluation
+
+
+@rule("JB-PER-1")
+def performs_satisfactorily(facts: StandingFacts, edition, *, on: date) -> Answer:
+    """Neither in Peer Assistance and Review nor under special evaluation (JB-PER-1)."""
+    if in_good_standing(facts):
+        return Answer(True, _("You are neither in Peer Assistance and Review nor under special evaluation."))
+    if facts.in_par:
+        return Answer(False, _("You are in Peer Assistance and Review; this is met again when it has ended."))
+    return Answer(False, _("You are under special evaluation; this is met again when it has ended."))
+
+
+#: Satisfactory performance as a measure.
+performance = together("performance", performs_satisfactorily)

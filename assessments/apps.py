@@ -1,0 +1,21 @@
+"""How Django finds this app."""
+
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    name = "assessments"
+    verbose_name = "Job skills assessments"
+
+    def ready(self):
+        from assessments.registers import REGISTERS
+        from casework import clock, navigation, registers
+        from people.models import Role
+        from people.queries import roles_on
+
+        for one in REGISTERS:
+            registers.register(one)
+        lists = {Role.PROCTOR, Role.HR_COORDINATOR}
+        navigation.add(
+            60, "Assessments", "assessments:queue", lambda person: bool(lists & roles_on(person, clock.today()))
+        )

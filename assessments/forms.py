@@ -1,0 +1,163 @@
+"""What employee and proctor type about an assessment."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import DURATION, JobRole, Sitting, Test
+from casework.forms import CaseForm, DayField, NumberField, ProseField, ScoreField, SentenceField, UploadField
+
+TIMES = ("%H:%M", "%H.%M", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p")
+FEEDBACK_LENGTH = 4000
+
+
+class WholeNumberField(NumberField):
+    """A whole number, as an int."""
+
+    places = 0
+
+    def clean(self, value):
+        number = super().clean(value)
+        return None if number is None else int(number)
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows of a list."""
+
+    def _check_values(self, value):
+        # A number longer than SQLite's integers would end in an OverflowError when looked up among others.
+        known = {str(key) for key in self.queryset.values_list("pk", flat=True)}
+        if not all(str(one) in known for one in value):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super()._check_values(value)
+
+
+class JobRoleForm(CaseForm):
+    """The job role, out of those on offer."""
+
+    job_role = forms.ModelChoiceField(JobRole.objects.none(), widget=forms.RadioSelect, empty_label=None)
+
+    def __init__(self, *args, offers, **kwargs):
+        super().__init__(*args, **kwargs)
+        roles = [offer.job_role.pk for offer in offers]
+        self.fields["job_role"].queryset = JobRole.objects.filter(pk__in=roles)
+
+
+class TestsForm(CaseForm):
+    """The tests that are required, out of those that the job role asks for."""
+
+    tests = RowsField(Test.objects.none(), widget=forms.CheckboxSelectMultiple, label=_("Required tests"))
+
+    def __init__(self, *args, offered, needed, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tests"].queryset = offered
+        self.fields["tests"].help_text = _("Select %(needed)s.") % {"needed": needed}
+
+
+class WishForm(CaseForm):
+    """When a sitting suits, and what accommodation is asked for."""
+
+    wishes = SentenceField(
+        label=_("Days and times that suit you"),
+        max_length=300,
+        help_text=_("For example: Tuesdays after 2."),
+    )
+    accommodation = ProseField(
+        label=_("Accommodation that you ask for"),
+        max_length=FEEDBACK_LENGTH,
+        rows=3,
+        required=False,
+        help_text=_("Extra time, another format or place. Only the proctors and Human Resources read this."),
+    )
+
+
+class BookingForm(CaseForm):
+    """Day, time, length and place of a sitting."""
+
+    sits_on = DayField(label=_("Day of the sitting"))
+    starts_at = forms.TimeField(
+        label=_("Time at which it begins"),
+        input_formats=TIMES,
+        widget=forms.TextInput(attrs={"class": "number", "autocomplete": "off"}),
+        help_text=_("For example 9:30 or 2:30 PM."),
+    )
+    minutes = WholeNumberField(
+        label=_("Minutes booked"),
+        lowest=DURATION[0].limit_value,
+        highest=DURATION[1].limit_value,
+        help_text=_("Extra time included."),
+    )
+    place = SentenceField(label=_("Isolated location"), max_length=120)
+
+
+class StartForm(CaseForm):
+    """What the proctor saw to before the sitting began."""
+
+    identity_checked = forms.BooleanField(label=_("I checked the identity of the employee"), required=False)
+    no_study_material = forms.BooleanField(label=_("No study material is at hand"), required=False)
+
+
+class ScoreForm(CaseForm):
+    """The vendor's score, and the feedback for the employee."""
+
+    score = ScoreField(label=_("Score"))
+    overall = ProseField(label=_("Overall result"), max_length=FEEDBACK_LENGTH, rows=3)
+    topics = ProseField(
+        label=_("Topics to improve"),
+        max_length=FEEDBACK_LENGTH,
+        rows=3,
+        help_text=_("As the vendor lists them; where there is none, say so."),
+    )
+
+    def __init__(self, *args, scale, **kwargs):
+        super().__init__(*args, **kwargs)
+        _set_scale(self.fields["score"], scale)
+
+
+class CorrectionForm(CaseForm):
+    """The score as it should have been, and why it was not."""
+
+    score = ScoreField(label=_("Correct score"))
+    reason = SentenceField(label=_("Reason for the correction"))
+
+    def __init__(self, *args, scale, **kwargs):
+        super().__init__(*args, **kwargs)
+        _set_scale(self.fields["score"], scale)
+
+
+class ReasonForm(CaseForm):
+    """Why."""
+
+    reason = SentenceField(label=_("Reason"), max_length=300)
+
+
+class OptionalReasonForm(CaseForm):
+    """Why, if one wants to say."""
+
+    reason = SentenceField(label=_("Reason"), max_length=300, required=False)
+
+
+class PracticeForm(CaseForm):
+    """A practice result, with the vendor's certificate where there is one."""
+
+    test = forms.ModelChoiceField(Test.objects.filter(retired_on__isnull=True), empty_label=_("Choose…"))
+    sits_on = DayField(label=_("Day of the practice"))
+    score = ScoreField(label=_("Score"))
+    certificate = UploadField(label=_("Certificate of the vendor"), required=False)
+
+    def __init__(self, *args, scale, **kwargs):
+        super().__init__(*args, **kwargs)
+        _set_scale(self.fields["score"], scale)
+
+
+class FindSittings(CaseForm):
+    """Which sittings to list."""
+
+    q = SentenceField(label=_("Name or test"), required=False)
+    outcome = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *Sitting.Outcome.choices], required=False)
+
+
+def _set_scale(field, scale):
+    """The ends of the vendor's scale, as the edition has them (JB-SKL-6)."""
+    field.lowest, field.highest = scale["lowest"], scale["highest"]
+    field.help_text = _("From %(lowest)s to %(highest)s.") % scale

@@ -1,0 +1,1 @@
+"""The pages: the employee's own, and the proctors'."""

@@ -1,0 +1,33 @@
+"""How Django finds this app."""
+
+from django.apps import AppConfig
+
+
+class CaseworkConfig(AppConfig):
+    name = "casework"
+    verbose_name = "Casework"
+
+    def ready(self):
+        from casework import navigation, registers
+        from casework.guards import GUARDS
+        from people import guards
+
+        guards.add(*GUARDS)
+        navigation.add(80, "Registers", "registers:index", shown_to=registers.reads)
+        _keep_the_record()
+
+
+def _keep_the_record():
+    from casework import closures, desk_pages, navigation, outbox, registers, timeline
+    from casework.personnel import permissions
+    from casework.personnel.actions import delegations
+    from casework.personnel.registers import REGISTERS
+    from people import consequences
+
+    for one in (*closures.REGISTERS, *REGISTERS):
+        registers.register(one)
+    timeline.IN_SOMEBODYS_NAME.append(outbox.tell_delegator)
+    consequences.follow(delegations.follow_managers)
+    navigation.add(50, "Needs an approver", "casework:needs-approver", desk_pages.is_hr, desk_pages.needing)
+    navigation.add(70, "People", "people:people", permissions.lists_people)
+    navigation.add(90, "Outbox", "casework:outbox", outbox.reads)

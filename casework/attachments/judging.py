@@ -1,0 +1,117 @@
+"""Whether a file is accepted: looked into by a process of its own, refused with words that say what to do."""
+
+import hashlib
+import json
+import logging
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+security = logging.getLogger("security.uploads")
+
+#: By the clock; the examination itself may use a processor for less.
+SECONDS = 5
+#: All that the process learns of ours; keys and passwords are in the environment too.
+ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "PYTHONHOME", "LANG")
+
+ACCEPTED = _("Accepted are PDF, PNG, JPEG, WebP, DOCX, XLSX, PPTX, TXT and EML.")
+_AGAIN = _("“%(name)s” is incomplete or damaged. Open it to see whether it is whole, save it anew and choose it again.")
+_AS_PDF = _("Save it as PDF and choose that.")
+WORDS = {
+    "empty": _("“%(name)s” is empty. Save the document again and choose the new file."),
+    "too_large": _("“%(name)s” has %(size)s; a file may have up to %(limit)s. Make it smaller, or choose its parts."),
+    "kind": _("“%(name)s” is of a kind that is not accepted. %(accepted)s"),
+    "heic": _("“%(name)s” is a HEIC or AVIF photograph, which not every computer can show. Save it as JPEG."),
+    "gif": _("“%(name)s” is a GIF image. Save it as PNG."),
+    "tiff": _("“%(name)s” is a TIFF image. Save it as PDF or PNG."),
+    "rtf": _("“%(name)s” is an RTF document. Save it as DOCX or PDF."),
+    "archive": _("“%(name)s” is an archive or a document of another format. Choose its files one by one. %(accepted)s"),
+    "old_office": _("“%(name)s” is in an older Office or mail format. Save it as DOCX, XLSX, PPTX, EML or PDF."),
+    "markup": _("“%(name)s” is a web page or a drawing in code, which can carry scripts. %(as_pdf)s"),
+    "password": _("“%(name)s” is protected with a password. Remove the password and choose the file again."),
+    "damaged": _AGAIN,
+    "macro": _("“%(name)s” carries a macro. Save it without macros, or as PDF, and choose that."),
+    "script": _("“%(name)s” carries a script. Print it to a new PDF and choose that."),
+    "launch": _("“%(name)s” starts something when it is opened or clicked. Print it to a new PDF and choose that."),
+    "fetches": _("“%(name)s” sends or fetches data from elsewhere. Print it to a new PDF and choose that."),
+    "program": _(
+        "“%(name)s” carries a program or another file that can act by itself. Take it out, or save it as PDF."
+    ),
+    "elsewhere": _("“%(name)s” draws on files from elsewhere. Break these links, or save it as PDF, and choose that."),
+    "entities": _("“%(name)s” has parts that no Office program writes. %(as_pdf)s"),
+    "bad_names": _("“%(name)s” has parts with names that lead outside of it. Save it anew and choose the new file."),
+    "bomb": _("“%(name)s” becomes far too large when it is unpacked. %(as_pdf)s"),
+    "two_in_one": _("“%(name)s” is two files in one. Print or save it anew and choose the new file."),
+    "changed_after_signing": _("“%(name)s” was changed after it was signed. Choose the file as it was signed."),
+    "too_many_pixels": _("“%(name)s” has too many pixels: 60 million at most. Save it smaller and choose that."),
+    "animation": _("“%(name)s” is an animation. Save one picture of it and choose that."),
+    "too_complex": _(
+        "“%(name)s” could not be looked through in time: it is built in too complicated a way. %(as_pdf)s"
+    ),
+    "changed": _("“%(name)s” changed while it was being stored. Choose it again."),
+    "store": _("“%(name)s” could not be stored. Nothing is lost but the file: choose it again in a few minutes."),
+    "quota": _("“%(name)s” does not fit: the files of one person may have %(limit)s in all. Ask for help below."),
+}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An accepted file: its media type and the SHA-256 of the content that was looked at."""
+
+    media_type: str
+    sha256: str
+
+
+def judge(upload):
+    """The media type of an uploaded file that is accepted; ValidationError with what is wrong and what to do."""
+    return judged(upload).media_type
+
+
+def judged(upload):
+    """What was found out about an upload; looked into once, however often it is asked."""
+    if getattr(upload, "judged", None) is None:
+        if not upload.size:
+            raise refusal("empty", upload.name)
+        if upload.size > settings.UPLOAD_MOST_BYTES:
+            limit = filesizeformat(settings.UPLOAD_MOST_BYTES)
+            raise refusal("too_large", upload.name, size=filesizeformat(upload.size), limit=limit)
+        upload.seek(0)
+        content = upload.read()
+        upload.seek(0)
+        answer = _look_into(content)
+        if "media_type" not in answer:
+            raise refusal(answer["code"], upload.name, hostile=answer["hostile"])
+        upload.judged = Judged(answer["media_type"], hashlib.sha256(content).hexdigest())
+    return upload.judged
+
+
+def refusal(code, name, *, hostile=False, **facts):
+    """The ValidationError for a file that is not taken; one that looks made to do harm is a security event."""
+    if hostile:
+        # Never the name: it may say whose file it is.
+        security.warning("upload refused: %s", code)
+    params = {"name": name, "accepted": ACCEPTED, "as_pdf": _AS_PDF, **facts}
+    return ValidationError(WORDS[code], code=code, params=params)
+
+
+def _look_into(content):
+    """The answer of the examination; a process that dies or lasts was given too complicated a file."""
+    try:
+        done = subprocess.run(
+            (sys.executable, "-m", "casework.examination"),
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            cwd=settings.BASE_DIR,
+            env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
+            check=False,
+        )
+        return json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        return {"code": "too_complex", "hostile": True}

@@ -1,0 +1,99 @@
+"""Storing a file that was judged, and opening it for those who may see it."""
+
+import hashlib
+import logging
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.db.models import Sum
+from django.template.defaultfilters import filesizeformat
+
+from casework import clock, evidence
+from casework.attachments.judging import judged, refusal
+from casework.attachments.names import clean
+from casework.models import Attachment
+from people.models import Person
+
+log = logging.getLogger(__name__)
+
+
+class Hashed(File):
+    """A file that is hashed as it is read, so that what was judged is known to be what was stored."""
+
+    def __init__(self, file):
+        super().__init__(file)
+        self.sha256 = hashlib.sha256()
+
+    def seek(self, place, whence=0):
+        """A store that begins anew is hashed anew."""
+        self.sha256 = hashlib.sha256()
+        return self.file.seek(place, whence)
+
+    def read(self, size=-1):
+        data = self.file.read(size)
+        self.sha256.update(data)
+        return data
+
+    def chunks(self, chunk_size=None):
+        self.seek(0)
+        while data := self.read(chunk_size or self.DEFAULT_CHUNK_SIZE):
+            yield data
+
+
+@transaction.atomic
+def store(owner, uploaded_by, upload):
+    """Keep an upload as a piece of evidence of `owner`; the file is written before its row.
+
+    A file whose row never came about is swept away later (casework.attachments.holding).
+    """
+    found = judged(upload)
+    _require_room(owner, upload)
+    attachment = Attachment(
+        owner=owner,
+        uploaded_by=uploaded_by,
+        uploaded_at=clock.now(),
+        name=clean(upload.name, found.media_type),
+        media_type=found.media_type,
+        size=upload.size,
+        sha256=found.sha256,
+    )
+    content = Hashed(upload)
+    upload.seek(0)
+    try:
+        attachment.file.save("", content, save=False)
+    except OSError as error:
+        log.exception("a file could not be stored")
+        raise refusal("store", upload.name) from error
+    try:
+        if content.sha256.hexdigest() != found.sha256:
+            raise refusal("changed", upload.name, hostile=True)
+        attachment.save(force_insert=True)
+    except Exception:
+        attachment.file.storage.delete(attachment.file.name)
+        raise
+    return attachment
+
+
+def open_for(viewer, key):
+    """The attachment with its file open, for its owner and those who may read the owner's evidence; else None."""
+    attachment = Attachment.objects.select_related("owner").filter(key=key).first()
+    if attachment is None or not evidence.may_see(viewer, attachment.owner):
+        return None
+    try:
+        attachment.file.open("rb")
+    except OSError:
+        log.exception("the file of an attachment is missing: %s", attachment.key)
+        return None
+    return attachment
+
+
+def _require_room(owner, upload):
+    limit = settings.UPLOAD_QUOTA_BYTES
+    if not limit:
+        return
+    # Held, so that uploads which come together are counted one after the other.
+    Person.objects.select_for_update().get(pk=owner.pk)
+    used = Attachment.objects.filter(owner=owner).aggregate(bytes=Sum("size"))["bytes"] or 0
+    if used + upload.size > limit:
+        raise refusal("quota", upload.name, limit=filesizeformat(limit))

@@ -1,0 +1,157 @@
+"""Many kinds of rows in one query: what the rules need to know of a person lies in a dozen tables.
+
+A `Gathering` names querysets that ask for the same people; they are compiled once, joined by UNION ALL with each row as
+a JSON object, and read again as instances of their models. That is one round trip where there would be one for each
+queryset, and none of the work of composing them anew for every page.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+
+from django.db import connection, models
+from django.db.models import F, TextField, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, JSONObject
+
+#: How each database reads a list of ids that comes as one parameter.
+UNNEST = {"postgresql": "SELECT UNNEST(%s::bigint[])", "sqlite": "SELECT value FROM JSON_EACH(%s)"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of row: a queryset, its to-one relations to be read along, further values, and the order of the rows.
+
+    `extra` maps attributes to expressions; `order` names attributes, those with `-` descending.
+    """
+
+    queryset: models.QuerySet
+    related: tuple[str, ...] = ()
+    extra: tuple[tuple[str, models.Expression], ...] = ()
+    order: tuple[str, ...] = ("pk",)
+
+    def packed(self, number):
+        """The queryset with two columns: the number of the source, and the row as the text of a JSON object."""
+        parts = {name: F(name) for name in _columns(self.queryset.model)}
+        for relation in self.related:
+            to = self.queryset.model._meta.get_field(relation).related_model
+            parts |= {f"{relation}__{name}": F(f"{relation}__{name}") for name in _columns(to)}
+        parts |= dict(self.extra)
+        row = Cast(JSONObject(**parts), TextField())
+        return self.queryset.order_by().annotate(_row=row).values_list(Value(number), "_row")
+
+    def unpacked(self, row):
+        """The instance of the model that a JSON object stands for, with its relations."""
+        instance = _instance(self.queryset.model, row)
+        for relation in self.related:
+            field = self.queryset.model._meta.get_field(relation)
+            found = row[f"{relation}__{field.related_model._meta.pk.attname}"] is not None
+            setattr(instance, relation, _instance(field.related_model, row, f"{relation}__") if found else None)
+        instance.__dict__.update({name: row[name] for name, _expression in self.extra})
+        return instance
+
+    def sort(self, rows):
+        """Put the rows in order, the last key first, since sorting is stable."""
+        for name in reversed(self.order):
+            attribute = name.removeprefix("-")
+            rows.sort(key=lambda row, attribute=attribute: getattr(row, attribute), reverse=name[0] == "-")
+
+
+class Gathering:
+    """Sources that are read together.
+
+    `sources(**placeholders)` returns name → Source; it is called once for each database. A name that ends in `_ids`
+    stands for a list of ids and is used as `field__in=people_ids`, any other for a single value.
+    """
+
+    def __init__(self, sources):
+        self._sources = sources
+        self._compiled = {}
+
+    def read(self, **values):
+        """Name → the rows of each source, as model instances in their order; one query."""
+        sources, sql, slots = self._compile(tuple(values))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [_parameter(values[slot.name]) if isinstance(slot, _Slot) else slot for slot in slots])
+            rows = cursor.fetchall()
+        found = [[] for _source in sources]
+        kinds = list(sources.values())
+        for number, text in rows:
+            found[number].append(kinds[number].unpacked(json.loads(text, parse_float=Decimal)))
+        for source, instances in zip(kinds, found, strict=True):
+            source.sort(instances)
+        return dict(zip(sources, found, strict=True))
+
+    def _compile(self, names):
+        vendor = connection.vendor
+        if vendor not in self._compiled:
+            sources = self._sources(**{name: _placeholder(name, vendor) for name in names})
+            parts = [source.packed(number).query.sql_with_params() for number, source in enumerate(sources.values())]
+            sql = " UNION ALL ".join(part for part, _slots in parts)
+            self._compiled[vendor] = sources, sql, [slot for _part, slots in parts for slot in slots]
+        return self._compiled[vendor]
+
+
+class _Slot(str):
+    """A parameter whose value comes when the query is run."""
+
+    @property
+    def name(self):
+        return str(self)
+
+
+class _Later(models.Expression):
+    """A single value that comes when the query is run."""
+
+    def __init__(self, name):
+        super().__init__(output_field=models.DateField())
+        self.name = name
+
+    def as_sql(self, compiler, connection):
+        return "%s", [_Slot(self.name)]
+
+
+def _placeholder(name, vendor):
+    return RawSQL(UNNEST[vendor], [_Slot(name)]) if name.endswith("_ids") else _Later(name)  # noqa: S611
+
+
+def _parameter(value):
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return list(value) if connection.vendor == "postgresql" else json.dumps(list(value))
+    return value if connection.vendor == "postgresql" else str(value)
+
+
+@cache
+def _columns(model):
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+@cache
+def _readers(model):
+    """For each column of a model what makes a value of JSON a value of Python; None where they are the same."""
+    as_they_are = (models.ForeignKey, models.CharField, models.TextField, models.IntegerField)
+    return [None if isinstance(field, as_they_are) else _reader(field) for field in model._meta.concrete_fields]
+
+
+def _reader(field):
+    if not isinstance(field, models.DateTimeField):
+        return field.to_python
+
+    def moment(text):
+        value = datetime.fromisoformat(text)
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+    return moment
+
+
+def _instance(model, row, prefix=""):
+    """An instance from the values of its columns, as if the database had given it."""
+    columns = _columns(model)
+    found = [row[prefix + name] for name in columns]
+    values = [
+        value if value is None or read is None else read(value)
+        for value, read in zip(found, _readers(model), strict=True)
+    ]
+    return model.from_db(connection.alias, columns, values)

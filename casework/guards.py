@@ -1,0 +1,50 @@
+"""What the database itself guards in casework: signers and subjects, deciding capacities, history only added to.
+
+S1: nobody decides or attests in their own case, nor does anybody for them or in their name.
+S2: nobody signs in two deciding capacities in one case.
+"""
+
+from casework.models.signature import ATTESTING, DECIDING
+from people.guards import NEVER, Guard
+
+_LOCK = "PERFORM 1 FROM casework_case WHERE id = NEW.case_id FOR UPDATE;"
+
+
+def _listed(capacities):
+    return "(" + ", ".join(f"'{capacity.value}'" for capacity in capacities) + ")"
+
+
+_IS_SUBJECT = f"""NEW.capacity IN {_listed(DECIDING + ATTESTING)} AND EXISTS (
+    SELECT 1 FROM casework_case c WHERE c.id = NEW.case_id
+      AND (c.subject_id = NEW.signer_id OR c.subject_id = NEW.on_behalf_of_id))"""  # noqa: S608
+_IS_NOT_SUBJECT = """NEW.capacity = 'employee' AND NOT EXISTS (
+    SELECT 1 FROM casework_case c WHERE c.id = NEW.case_id
+      AND c.subject_id = NEW.signer_id AND NEW.on_behalf_of_id IS NULL)"""
+_HOLDS_ANOTHER = f"""NEW.capacity IN {_listed(DECIDING)} AND EXISTS (
+    SELECT 1 FROM casework_signature s WHERE s.case_id = NEW.case_id AND s.capacity IN {_listed(DECIDING)}
+      AND s.capacity <> NEW.capacity
+      AND (s.signer_id = NEW.signer_id OR s.signer_id = NEW.on_behalf_of_id
+           OR s.on_behalf_of_id = NEW.signer_id OR s.on_behalf_of_id = NEW.on_behalf_of_id))"""  # noqa: S608
+
+
+def never_changed(table, what):
+    """The guards by which rows of `table` are only ever added."""
+    return [
+        Guard(f"{table}_{event.lower()}", table, event, NEVER, f"{what} is never changed or deleted")
+        for event in ("UPDATE", "DELETE")
+    ]
+
+
+GUARDS = (
+    Guard("signature_s1", "casework_signature", "INSERT", _IS_SUBJECT, "S1: nobody decides in their own case", _LOCK),
+    Guard(
+        "signature_employee", "casework_signature", "INSERT", _IS_NOT_SUBJECT, "S1: only the subject is the employee"
+    ),
+    Guard("signature_s2", "casework_signature", "INSERT", _HOLDS_ANOTHER, "S2: one deciding capacity in a case", _LOCK),
+    *never_changed("casework_signature", "a signature"),
+    *never_changed("casework_voidance", "a voidance"),
+    *never_changed("casework_event", "the timeline"),
+    *never_changed("casework_accessrecord", "an access record"),
+    Guard("case_subject", "casework_case", "UPDATE", "NEW.subject_id <> OLD.subject_id", "a case keeps its subject"),
+    Guard("case_stays", "casework_case", "DELETE", NEVER, "a case is never deleted"),
+)

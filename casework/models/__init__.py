@@ -1,0 +1,28 @@
+"""The nouns of casework: what every kind of case is made of."""
+
+from casework.models.access import AccessRecord
+from casework.models.attachment import Attachment
+from casework.models.calendar import ClosedDay, PayPeriod
+from casework.models.case import Case, Counter, Reader
+from casework.models.event import Event
+from casework.models.message import Message
+from casework.models.signature import Capacity, Signature, Voidance
+from casework.models.visit import Visit
+from casework.models.work import WorkItem
+
+__all__ = [
+    "AccessRecord",
+    "Attachment",
+    "Capacity",
+    "Case",
+    "ClosedDay",
+    "Counter",
+    "Event",
+    "Message",
+    "PayPeriod",
+    "Reader",
+    "Signature",
+    "Visit",
+    "Voidance",
+    "WorkItem",
+]

@@ -1,0 +1,178 @@
+"""The outbox: mail is written in the transaction that causes it and sent by a worker afterwards."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import connection, transaction
+from django.db.models import Count, Q
+
+from casework import clock
+from casework.findings import Finding, Refused
+from casework.models import Message
+from casework.permissions import denied, granted, obtain
+from people.models import Role
+from people.queries import roles_on
+
+MOST_ATTEMPTS = 8
+CLAIM_HOLDS_FOR = timedelta(minutes=10)
+BATCH = 50
+
+
+def tell(to, about, subject, body, *, case=None, link=""):
+    """Write one message to one person; `about` names the news, and the same news is told a person once.
+
+    Nobody without an address or without access is written to. The commit wakes the worker.
+    """
+    if not (to.email and to.is_active):
+        return None
+    now = clock.now()
+    message, is_new = Message.objects.get_or_create(
+        about=f"{about}:{to.pk}"[:160],
+        defaults={
+            "to": to,
+            "case": case,
+            "subject": " ".join(subject.split())[:200],
+            "body": body,
+            "link": link,
+            "created_at": now,
+            "next_at": now,
+        },
+    )
+    if is_new:
+        transaction.on_commit(wake, robust=True)
+    return message
+
+
+def tell_delegator(event):
+    """Whoever is acted for keeps access and hears of every act in their name (S5)."""
+    case = event.case
+    tell(
+        event.acting_for,
+        f"{case.number}:in-your-name:{event.seq}",
+        f"{case.number}: {event.by.name} acted for you",
+        f"{event.by.name} acted for you in the case {case.number}.\n\n{event.says}",
+        case=case,
+        link=case.get_absolute_url(),
+    )
+
+
+def wake():
+    """Ask the worker to look; the sweep finds what this misses."""
+    from casework.tasks import send_outbox
+
+    send_outbox.delay()
+
+
+def claim():
+    """Take the next messages that are due, so that no other worker sends them; returns them.
+
+    A claim that a dead worker left behind is not taken up again blindly: whether the mail went out is not known, so it
+    becomes "unconfirmed" and a person settles it.
+    """
+    now = clock.now()
+    Message.objects.filter(state=Message.State.SENDING, claimed_at__lt=now - CLAIM_HOLDS_FOR).update(
+        state=Message.State.UNCONFIRMED
+    )
+    with transaction.atomic():
+        due = Message.objects.filter(state=Message.State.WAITING, next_at__lte=now).order_by("next_at", "pk")
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        ids = list(due.values_list("pk", flat=True)[:BATCH])
+        Message.objects.filter(pk__in=ids).update(state=Message.State.SENDING, claimed_at=now)
+    return list(Message.objects.filter(pk__in=ids).select_related("to"))
+
+
+def send_due():
+    """Send what is due; returns how many went out."""
+    sent = 0
+    while messages := claim():
+        mailbox = get_connection()
+        for message in messages:
+            sent += deliver(message, mailbox)
+    return sent
+
+
+def deliver(message, mailbox):
+    """Send one claimed message and record how it went; 1 if it went out, else 0."""
+    now = clock.now()
+    message.attempts += 1
+    try:
+        mail_of(message, mailbox).send()
+    except OSError as error:
+        message.last_error = type(error).__name__
+        message.next_at = now + timedelta(minutes=2**message.attempts)
+        message.state = Message.State.FAILED if message.attempts >= MOST_ATTEMPTS else Message.State.WAITING
+    else:
+        message.state, message.sent_at, message.last_error = Message.State.SENT, now, ""
+    message.save(update_fields=["state", "sent_at", "attempts", "next_at", "last_error"])
+    return int(message.state == Message.State.SENT)
+
+
+def mail_of(message, mailbox=None):
+    """The mail as it goes out; the same Message-ID at each attempt."""
+    body = message.body
+    if message.link:
+        body += f"\n\n{settings.BASE_URL}{message.link}"
+    return EmailMessage(
+        subject=message.subject,
+        body=f"{body}\n\n{settings.EMPLOYER}\n",
+        to=[message.to.email],
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        connection=mailbox,
+    )
+
+
+def handles(person):
+    """May the person settle mail that did not go out? HR coordinators alone."""
+    if Role.HR_COORDINATOR in roles_on(person, clock.today()):
+        return granted("You are an HR coordinator.")
+    return denied("Human Resources looks after the mail.")
+
+
+def reads(person):
+    """Whether the outbox is there for somebody: HR, which looks after it, and the auditor."""
+    return bool({Role.HR_COORDINATOR, Role.AUDITOR} & roles_on(person, clock.today()))
+
+
+def counts(messages):
+    """How many of the messages are in each state: [(state, in words, number)], all of them first."""
+    found = dict(messages.order_by().values_list("state").annotate(Count("pk")))
+    each = [(state, label, found.get(state, 0)) for state, label in Message.State.choices]
+    return [("", "all", sum(found.values())), *each]
+
+
+def visible_to(person):
+    """The messages that somebody looks after: none to or about themselves (S3); for most people there are none."""
+    if not reads(person):
+        return Message.objects.none()
+    return Message.objects.exclude(Q(case__subject=person) | Q(to=person)).select_related("to", "case")
+
+
+@transaction.atomic
+def send_again(message, *, by):
+    """Send a message again that failed, or of which nobody knows whether it went out (PL-DUE-2)."""
+    message = _in_hand(message, by, Message.State.FAILED, Message.State.UNCONFIRMED)
+    message.state, message.attempts, message.next_at = Message.State.WAITING, 0, clock.now()
+    message.save()
+    transaction.on_commit(wake, robust=True)
+    return message
+
+
+@transaction.atomic
+def settle(message, *, by):
+    """Somebody found out that an unconfirmed message arrived: it counts as sent (PL-DUE-2)."""
+    message = _in_hand(message, by, Message.State.UNCONFIRMED)
+    message.state, message.sent_at = Message.State.SENT, message.claimed_at
+    message.save()
+    return message
+
+
+def _in_hand(message, by, *states):
+    obtain(handles(by))
+    message = visible_to(by).select_for_update(of=("self",)).get(pk=message.pk)
+    if message.state not in states:
+        because = f"This message is “{message.get_state_display()}”: there is nothing to be done about it by hand."
+        raise Refused(Finding("PL-DUE-2", False, because))
+    message.handled_at, message.handled_by = clock.now(), by
+    return message

@@ -1,0 +1,81 @@
+"""What every view does: bind a form, attempt an action, show a page of a list."""
+
+from contextlib import contextmanager
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig, ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from casework.clock import today
+from casework.findings import Refused
+from people import kept
+
+__all__ = ["act", "attempt", "bind", "chosen", "page", "page_of", "step", "today"]
+
+ROWS = 25
+
+
+def bind(request, form_class, **kwargs):
+    """The form as it stands: sent just now, or typed before the session ended, or new (with `initial`)."""
+    kwargs.setdefault("person", request.user)
+    if request.method == "POST":
+        return form_class(request.POST, request.FILES, **kwargs)
+    return form_class(kept=kept.typed(request), **kwargs)
+
+
+@contextmanager
+def attempt(form):
+    """Carry out an action; what the rules or the action refuse is put on the form, which then has not `carried_out`."""
+    try:
+        yield
+    except Refused as refusal:
+        form.refuse(refusal.findings)
+    except ValidationError as error:
+        form.add_error(None, error)
+        form.hold_uploads()
+    else:
+        form.carried_out = True
+
+
+def page_of(request, rows, size=ROWS):
+    """One page of an ordered list or queryset, by `?page=`; a page there is none of becomes the nearest."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def chosen(request, filter_form):
+    """The filters in the address, each (label, value as shown, address without it), for `components/filters.html`."""
+    found = []
+    for name, field in filter_form.fields.items():
+        values = [value for value in request.GET.getlist(name) if value]
+        if values:
+            words = {str(key): str(text) for key, text in getattr(field, "choices", ())}
+            rest = request.GET.copy()
+            del rest[name]
+            rest.pop("page", None)
+            found.append((field.label, ", ".join(words.get(value, value) for value in values), f"?{rest.urlencode()}"))
+    return found
+
+
+def _answers(*methods):
+    def mark(view):
+        return login_required(wraps(view)(require_http_methods(methods)(view)))
+
+    return mark
+
+
+#: A page that is only read.
+page = _answers("GET", "HEAD")
+#: A page with a form: shown by GET, carried out by POST.
+step = _answers("GET", "HEAD", "POST")
+#: A button without a page of its own.
+act = _answers("POST")
+
+
+def bad_request(request, exception):
+    """What was sent could not be read: too large (413) or not understood (400)."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
+    return render(request, "400.html", status=400)

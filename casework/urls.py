@@ -1,0 +1,23 @@
+"""The addresses that every kind of case shares."""
+
+from django.urls import path
+
+from casework import desk_pages, views
+
+app_name = "casework"
+
+urlpatterns = [
+    # What a code on a paper attests; for anyone who holds the paper
+    path("verify/", views.verify, name="verify"),
+    path("verify/<str:code>/", views.verify, name="verify"),
+    # What I signed
+    path("signed/", views.signed, name="signed"),
+    # What Human Resources keeps moving
+    path("needs-approver/", desk_pages.needs_approver, name="needs-approver"),
+    path("needs-approver/<int:pk>/", desk_pages.name_holder, name="name-holder"),
+    path("outbox/", desk_pages.mail, name="outbox"),
+    path("outbox/<int:pk>/send-again/", desk_pages.send_again, name="send-again"),
+    path("outbox/<int:pk>/settle/", desk_pages.settle, name="settle"),
+    # Files
+    path("attachments/<uuid:key>/", views.attachment, name="attachment"),
+]

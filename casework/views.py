@@ -1,0 +1,53 @@
+"""Pages that every kind of case shares."""
+
+from allauth.core import ratelimit
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from casework import attachments, signing
+from casework.access import looked_at, looked_at_all
+from casework.downloads import download
+from casework.forms.verify import CodeForm
+from casework.models import Signature
+from casework.pages import page, page_of
+from casework.titles import title_of
+
+
+@page
+def attachment(request, key):
+    """Download a file, for its owner and those who may read the owner's evidence."""
+    found = attachments.open_for(request.user, key)
+    if found is None:
+        raise Http404
+    looked_at(request.user, found.owner, f"attachment {found.key}")
+    return download(found.file, found.name, found.media_type)
+
+
+@page
+def signed(request):
+    """What somebody signed, or had signed in their name, as it was signed; the case itself may be others' now (S10)."""
+    own = Signature.objects.filter(Q(signer=request.user) | Q(on_behalf_of=request.user))
+    found = page_of(request, own.select_related("case__subject", "voidance").order_by("-signed_at", "-pk"))
+    looked_at_all(request.user, {one.case.subject for one in found}, "what was signed")
+    rows = [(one, title_of(one), signing.content_told(one)) for one in found]
+    return render(request, "casework/signed.html", {"page": found, "rows": rows})
+
+
+@login_not_required
+@require_safe
+def verify(request, code=""):
+    """What the code on a paper attests, no more than the paper says; for anyone who holds the paper."""
+    form = CodeForm(request.GET if "code" in request.GET else None)
+    if not code:
+        if form.is_valid():
+            return redirect("casework:verify", code=signing.code_as_printed(form.cleaned_data["code"]) or "-")
+        return render(request, "casework/verify.html", {"form": form})
+    if too_many := ratelimit.consume_or_429(request, action="verify", limit_get=True):
+        return too_many
+    signature = signing.signature_by(code)
+    facts = {"title": title_of(signature), "intact": signing.is_intact(signature)} if signature else {}
+    context = {"form": form, "code": signing.code_as_printed(code) or code, "signature": signature, **facts}
+    return render(request, "casework/verify.html", context, status=200 if signature else 404)

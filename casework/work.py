@@ -1,0 +1,157 @@
+"""Work items: who has what to do, by when; a step with nobody to take it is shown to HR, never stuck (S8)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from casework import clock
+from casework.calendar import deadline
+from casework.models import WorkItem
+from casework.moves import FLOWS
+from casework.queries import closed_days
+from people.models import Person, Role, Unit
+from people.queries import appointments_on, delegations_to, kept
+
+
+@dataclass(frozen=True)
+class Desk:
+    """To whom a work item goes: to a person, or to whoever holds a role (for a unit, where it names one)."""
+
+    name: str
+    holder: Person | None = None
+    role: str = ""
+    unit: Unit | None = None
+
+    @property
+    def is_empty(self):
+        """Whether nobody has this desk."""
+        return self.holder is None and not self.role
+
+
+def hand_to(desk, case, step, title, *, about="", due=None, subject=None):
+    """Give a desk something to do; the same open item is never given twice.
+
+    `step` is the URL name where it is done, `about` its further argument, `due` a calendar.Deadline or None.
+    """
+    return WorkItem.objects.update_or_create(
+        case=case,
+        step=step,
+        about=str(about),
+        done_at=None,
+        subject=subject or case.subject,
+        defaults={
+            "desk": desk.name,
+            "title": title,
+            "holder": desk.holder,
+            "role": desk.role or ("" if desk.holder else Role.HR_COORDINATOR),
+            "unit": desk.unit,
+            "unassigned": desk.is_empty,
+            "opened_at": clock.now(),
+            "due_on": due.due_on if due and not _rests_now(case) else None,
+            "counted_from": due.counted_from if due else None,
+            "business_days": due.business_days if due else None,
+        },
+    )[0]
+
+
+def done(case, step, *, by, about="", subject=None):
+    """The open item of this step is done."""
+    _open(case, subject).filter(step=step, about=str(about)).update(done_at=clock.now(), done_by=by)
+
+
+def drop(case, *steps, about=None, subject=None):
+    """Open items that nobody needs any more: of these steps (about one thing), or all of the case."""
+    items = _open(case, subject)
+    if steps:
+        items = items.filter(step__in=steps)
+    if about is not None:
+        items = items.filter(about=str(about))
+    items.update(done_at=clock.now(), dropped=True)
+
+
+#: The kind of a case → function of such cases: the days on which the clock of each rested, by its id (JB-ENR-7).
+RESTS = {}
+#: The kind of a case → function of such a case: whether its clock rests now.
+RESTS_NOW = {}
+
+
+def _rests_now(case):
+    return case is not None and case.kind in RESTS_NOW and RESTS_NOW[case.kind](case)
+
+
+def pause(items):
+    """The clock of these open items rests: they are due on no day until they are counted again (JB-ENR-7)."""
+    items.filter(business_days__isnull=False).update(due_on=None)
+
+
+def count_again(items):
+    """Compute the due dates of open items anew from the calendar; returns those that changed, as (item, day before).
+
+    Days on which the clock of a case rested are not counted.
+    """
+    items = list(items.filter(business_days__isnull=False).select_related("case").order_by("case_id", "pk"))
+    calendars, rests, changed = {}, _rests({item.case for item in items if item.case_id}), []
+    for item in items:
+        if item.counted_from not in calendars:
+            calendars[item.counted_from] = closed_days(item.counted_from)
+        closed = calendars[item.counted_from] | rests.get(item.case_id, frozenset())
+        due_on, before = deadline(item.counted_from, item.business_days, closed).due_on, item.due_on
+        if due_on != before:
+            item.due_on = due_on
+            changed.append((item, before))
+    WorkItem.objects.bulk_update([item for item, _ in changed], ["due_on"], batch_size=500)
+    return changed
+
+
+def _rests(cases):
+    found = {}
+    for kind, rests_of in RESTS.items():
+        found |= rests_of([case for case in cases if case.kind == kind])
+    return found
+
+
+def move_desk(item, desk, *, named_by=None):
+    """Somebody else has this now: the relation changed, or HR (`named_by`) named a person."""
+    item.holder, item.unit, item.unassigned, item.named_by = desk.holder, desk.unit, desk.is_empty, named_by
+    item.desk, item.role = desk.name, desk.role or ("" if desk.holder else Role.HR_COORDINATOR)
+    item.save(update_fields=["desk", "holder", "role", "unit", "unassigned", "named_by"])
+
+
+def _open(case, subject):
+    items = WorkItem.objects.filter(done_at__isnull=True, case=case)
+    return items.filter(subject=subject) if subject else items
+
+
+def open_items():
+    """All work that waits, with what lists show of it."""
+    return WorkItem.objects.filter(done_at__isnull=True).select_related("case", "subject", "holder", "unit")
+
+
+def to_be_done():
+    """The open items that somebody can do now: not those of a case that is on hold (JB-ENR-7)."""
+    resting = Q()
+    for kind, flow in FLOWS.items():
+        if flow.resting:
+            resting |= Q(case__kind=kind, case__state__in=flow.resting)
+    return open_items().exclude(resting) if resting else open_items()
+
+
+def waiting_for(person, day):
+    """The open items that the person may take on `day`: their own, their roles', and those of whom they act for.
+
+    Never one of which they are the subject, unless it is the employee's own to do.
+    """
+    delegators = [d.delegator for d in delegations_to(person, day)]
+    mine = Q(holder=person) | Q(holder__in=delegators)
+    for appointment in appointments_on(person, day):
+        for_role = Q(holder__isnull=True, role=appointment.role)
+        if appointment.unit_id:
+            for_role &= Q(unit__isnull=True) | Q(unit__path__startswith=appointment.unit.path)
+        mine |= for_role
+    return to_be_done().filter(mine).exclude(Q(subject=person) & ~Q(holder=person))
+
+
+def ids_waiting_for(person, day):
+    """The ids of the open items that the person may take on `day`, asked once per instance and day."""
+    rows = waiting_for(person, day).order_by().values_list("pk", flat=True)
+    return kept(person, "_ids_waiting_for", day, lambda: frozenset(rows))

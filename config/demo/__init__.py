@@ -1,0 +1,1 @@
+"""The demonstration: a fictional district with its people and cases, every date counted from the day it is loaded."""

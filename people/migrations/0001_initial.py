@@ -1,0 +1,603 @@
+import django.db.models.deletion
+import django.db.models.functions.text
+import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('auth', '0012_alter_user_first_name_max_length'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='JobClass',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=20, unique=True)),
+                ('title', models.CharField(max_length=120)),
+                ('family', models.CharField(blank=True, max_length=80, verbose_name='job family')),
+                ('level', models.CharField(blank=True, db_index=True, max_length=20)),
+                ('grade', models.PositiveSmallIntegerField()),
+            ],
+            options={
+                'verbose_name_plural': 'job classes',
+                'ordering': ('code',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Person',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                ('username', models.CharField(max_length=60, unique=True, verbose_name='user name')),
+                ('employee_number', models.CharField(blank=True, max_length=20, null=True, unique=True)),
+                ('first_name', models.CharField(blank=True, max_length=80)),
+                ('last_name', models.CharField(max_length=80)),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='work e-mail')),
+                ('employment', models.CharField(blank=True, choices=[('classified', 'classified'), ('wage', 'wage')], max_length=12)),
+                ('hired_on', models.DateField(blank=True, null=True)),
+                ('probation_until', models.DateField(blank=True, null=True)),
+                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
+                ('deactivated_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('is_staff', models.BooleanField(default=False, verbose_name='technical back door')),
+                ('deactivated_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+            ],
+            options={
+                'verbose_name_plural': 'people',
+                'ordering': ('last_name', 'first_name', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Delegation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until (first day it no longer holds)')),
+                ('reason', models.CharField(max_length=200)),
+                ('called_off', models.BooleanField(default=False, verbose_name='ended before its second day')),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('approved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_approved', to=settings.AUTH_USER_MODEL)),
+                ('delegate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_held', to=settings.AUTH_USER_MODEL)),
+                ('delegator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_given', to=settings.AUTH_USER_MODEL)),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('-starts_on', '-pk'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='DelegationRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until (first day it no longer holds)')),
+                ('reason', models.CharField(max_length=200)),
+                ('asked_at', models.DateTimeField()),
+                ('answer', models.CharField(blank=True, choices=[('approved', 'approved'), ('declined', 'declined'), ('withdrawn', 'withdrawn')], max_length=10)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answer_words', models.CharField(blank=True, max_length=200, verbose_name='why it was declined')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('delegate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_offered', to=settings.AUTH_USER_MODEL)),
+                ('delegation', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='request', to='people.delegation')),
+                ('delegator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_asked', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('-asked_at', '-pk'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='HistoricalDelegation',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until (first day it no longer holds)')),
+                ('reason', models.CharField(max_length=200)),
+                ('called_off', models.BooleanField(default=False, verbose_name='ended before its second day')),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('approved_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('delegate', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('delegator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical delegation',
+                'verbose_name_plural': 'historical delegations',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalJobClass',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('code', models.CharField(db_index=True, max_length=20)),
+                ('title', models.CharField(max_length=120)),
+                ('family', models.CharField(blank=True, max_length=80, verbose_name='job family')),
+                ('level', models.CharField(blank=True, db_index=True, max_length=20)),
+                ('grade', models.PositiveSmallIntegerField()),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical job class',
+                'verbose_name_plural': 'historical job classes',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalSalaryStep',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('grade', models.PositiveSmallIntegerField()),
+                ('step', models.PositiveSmallIntegerField()),
+                ('annual', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='annual salary')),
+                ('in_force_from', models.DateField()),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical salary step',
+                'verbose_name_plural': 'historical salary steps',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalStanding',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until (first day it no longer holds)')),
+                ('kind', models.CharField(choices=[('par', 'Peer Assistance and Review'), ('special_evaluation', 'special evaluation for unsatisfactory performance'), ('leave', 'extended leave')], max_length=20)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical standing',
+                'verbose_name_plural': 'historical standings',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalSupervision',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until (first day it no longer holds)')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('supervisor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical supervision',
+                'verbose_name_plural': 'historical supervisions',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalWrittenNotice',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('issued_on', models.DateField()),
+                ('rescinded_on', models.DateField(blank=True, null=True)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical written notice',
+                'verbose_name_plural': 'historical written notices',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='Rating',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('value', models.CharField(choices=[('below_contributor', 'Below Contributor'), ('contributor', 'Contributor'), ('extraordinary_contributor', 'Extraordinary Contributor')], max_length=30)),
+                ('rated_on', models.DateField()),
+                ('interim', models.BooleanField(default=False)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('person', '-rated_on'),
+            },
+        ),
+        migrations.CreateModel(
+            name='SalaryStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('grade', models.PositiveSmallIntegerField()),
+                ('step', models.PositiveSmallIntegerField()),
+                ('annual', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='annual salary')),
+                ('in_force_from', models.DateField()),
+            ],
+            options={
+                'ordering': ('grade', 'step', '-in_force_from'),
+                'constraints': [models.UniqueConstraint(fields=('grade', 'step', 'in_force_from'), name='people_salarystep_one_per_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Standing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until (first day it no longer holds)')),
+                ('kind', models.CharField(choices=[('par', 'Peer Assistance and Review'), ('special_evaluation', 'special evaluation for unsatisfactory performance'), ('leave', 'extended leave')], max_length=20)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to=settings.AUTH_USER_MODEL)),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('person', 'starts_on'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Supervision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until (first day it no longer holds)')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervisions', to=settings.AUTH_USER_MODEL)),
+                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='team', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('person', 'starts_on'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Unit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=20, unique=True)),
+                ('name', models.CharField(max_length=120)),
+                ('kind', models.CharField(choices=[('employer', 'employer'), ('office', 'office'), ('department', 'department'), ('division', 'division'), ('school', 'school')], max_length=12)),
+                ('path', models.CharField(db_index=True, editable=False, max_length=255)),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.unit')),
+            ],
+            options={
+                'ordering': ('path',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Position',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=20, unique=True)),
+                ('job_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='people.jobclass')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='people.unit')),
+            ],
+            options={
+                'ordering': ('number',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Job',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until (first day it no longer holds)')),
+                ('grade', models.PositiveSmallIntegerField()),
+                ('step', models.PositiveSmallIntegerField()),
+                ('salary', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='annual salary')),
+                ('reason', models.CharField(max_length=120)),
+                ('source', models.CharField(blank=True, max_length=40, verbose_name='number of the paper behind it')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL)),
+                ('job_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='people.jobclass')),
+                ('position', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='people.position')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='people.unit')),
+            ],
+            options={
+                'ordering': ('person', 'starts_on'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='HistoricalUnit',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('code', models.CharField(db_index=True, max_length=20)),
+                ('name', models.CharField(max_length=120)),
+                ('kind', models.CharField(choices=[('employer', 'employer'), ('office', 'office'), ('department', 'department'), ('division', 'division'), ('school', 'school')], max_length=12)),
+                ('path', models.CharField(db_index=True, editable=False, max_length=255)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.unit')),
+            ],
+            options={
+                'verbose_name': 'historical unit',
+                'verbose_name_plural': 'historical units',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalPosition',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('number', models.CharField(db_index=True, max_length=20)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('job_class', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.jobclass')),
+                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.unit')),
+            ],
+            options={
+                'verbose_name': 'historical position',
+                'verbose_name_plural': 'historical positions',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalJob',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until (first day it no longer holds)')),
+                ('grade', models.PositiveSmallIntegerField()),
+                ('step', models.PositiveSmallIntegerField()),
+                ('salary', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='annual salary')),
+                ('reason', models.CharField(max_length=120)),
+                ('source', models.CharField(blank=True, max_length=40, verbose_name='number of the paper behind it')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('job_class', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.jobclass')),
+                ('position', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.position')),
+                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.unit')),
+            ],
+            options={
+                'verbose_name': 'historical job',
+                'verbose_name_plural': 'historical jobs',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalAppointment',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until (first day it no longer holds)')),
+                ('role', models.CharField(choices=[('director', 'director'), ('hr_coordinator', 'HR coordinator'), ('ersc', 'Employee and Retiree Service Center'), ('proctor', 'proctor'), ('technology', 'technology department'), ('organizational_development', 'Organizational Development'), ('analyst', 'analyst'), ('auditor', 'auditor'), ('administrator', 'access administrator')], max_length=30)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('appointed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.unit')),
+            ],
+            options={
+                'verbose_name': 'historical appointment',
+                'verbose_name_plural': 'historical appointments',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='Appointment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until (first day it no longer holds)')),
+                ('role', models.CharField(choices=[('director', 'director'), ('hr_coordinator', 'HR coordinator'), ('ersc', 'Employee and Retiree Service Center'), ('proctor', 'proctor'), ('technology', 'technology department'), ('organizational_development', 'Organizational Development'), ('analyst', 'analyst'), ('auditor', 'auditor'), ('administrator', 'access administrator')], max_length=30)),
+                ('appointed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments_made', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.unit')),
+            ],
+            options={
+                'ordering': ('role', 'person'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='WrittenNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('issued_on', models.DateField()),
+                ('rescinded_on', models.DateField(blank=True, null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='written_notices', to=settings.AUTH_USER_MODEL)),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('person', 'issued_on'),
+            },
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['last_name', 'first_name'], name='people_pers_last_na_c63c6e_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(django.db.models.functions.text.Lower('email'), name='people_person_email'),
+        ),
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='people_person_one_username'),
+        ),
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deactivated_at__isnull', True), ('deactivated_by__isnull', True)), models.Q(('deactivated_at__isnull', False), ('deactivated_by__isnull', False), ('is_active', False)), _connector='OR'), name='people_person_deactivated_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(('deactivated_by__isnull', True), models.Q(('deactivated_by', models.F('pk')), _negated=True), _connector='OR'), name='people_person_not_deactivated_by_oneself'),
+        ),
+        migrations.AddIndex(
+            model_name='delegation',
+            index=models.Index(fields=['delegate', 'until'], name='people_dele_delegat_c775ad_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='delegation',
+            index=models.Index(fields=['delegator', 'until'], name='people_dele_delegat_4a7f15_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='delegation',
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('starts_on')), _connector='OR'), name='people_delegation_ends_later', violation_error_message='The end does not lie after the beginning.'),
+        ),
+        migrations.AddConstraint(
+            model_name='delegation',
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', False)), name='people_delegation_bounded'),
+        ),
+        migrations.AddConstraint(
+            model_name='delegation',
+            constraint=models.CheckConstraint(condition=models.Q(('delegator', models.F('delegate')), _negated=True), name='people_delegation_not_to_oneself'),
+        ),
+        migrations.AddConstraint(
+            model_name='delegation',
+            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('delegate')), _negated=True), name='people_delegation_not_approved_by_delegate'),
+        ),
+        migrations.AddConstraint(
+            model_name='delegation',
+            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('delegator')), _negated=True), name='people_delegation_not_approved_by_delegator'),
+        ),
+        migrations.AddConstraint(
+            model_name='delegation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('called_off', False), ('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='people_delegation_ended_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='delegationrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('starts_on')), _connector='OR'), name='people_delegationrequest_ends_later', violation_error_message='The end does not lie after the beginning.'),
+        ),
+        migrations.AddConstraint(
+            model_name='delegationrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', False)), name='people_delegationrequest_bounded'),
+        ),
+        migrations.AddConstraint(
+            model_name='delegationrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('delegator', models.F('delegate')), _negated=True), name='people_delegationrequest_not_to_oneself'),
+        ),
+        migrations.AddConstraint(
+            model_name='delegationrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='people_delegationrequest_answered_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='delegationrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'approved'), ('delegation__isnull', False)), models.Q(models.Q(('answer', 'approved'), _negated=True), ('delegation__isnull', True)), _connector='OR'), name='people_delegationrequest_approved_is_delegation'),
+        ),
+        migrations.AddIndex(
+            model_name='standing',
+            index=models.Index(fields=['person', 'starts_on'], name='people_stan_person__507f77_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='standing',
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('starts_on')), _connector='OR'), name='people_standing_ends_later', violation_error_message='The end does not lie after the beginning.'),
+        ),
+        migrations.AddConstraint(
+            model_name='standing',
+            constraint=models.CheckConstraint(condition=models.Q(('recorded_by__isnull', True), models.Q(('person', models.F('recorded_by')), _negated=True), _connector='OR'), name='people_standing_not_by_oneself'),
+        ),
+        migrations.AddIndex(
+            model_name='supervision',
+            index=models.Index(fields=['person', 'starts_on'], name='people_supe_person__ca51e7_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='supervision',
+            index=models.Index(fields=['supervisor', 'until'], name='people_supe_supervi_7fe325_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='supervision',
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('starts_on')), _connector='OR'), name='people_supervision_ends_later', violation_error_message='The end does not lie after the beginning.'),
+        ),
+        migrations.AddConstraint(
+            model_name='supervision',
+            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('supervisor')), _negated=True), name='people_supervision_not_oneself'),
+        ),
+        migrations.AddIndex(
+            model_name='job',
+            index=models.Index(fields=['person', 'starts_on'], name='people_job_person__cf778c_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='job',
+            index=models.Index(fields=['unit', 'until'], name='people_job_unit_id_1ffd48_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='job',
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('starts_on')), _connector='OR'), name='people_job_ends_later', violation_error_message='The end does not lie after the beginning.'),
+        ),
+        migrations.AddIndex(
+            model_name='appointment',
+            index=models.Index(fields=['role', 'unit'], name='people_appo_role_a9d678_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='appointment',
+            index=models.Index(fields=['person', 'role'], name='people_appo_person__f7ba3d_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='appointment',
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('starts_on')), _connector='OR'), name='people_appointment_ends_later', violation_error_message='The end does not lie after the beginning.'),
+        ),
+        migrations.AddConstraint(
+            model_name='appointment',
+            constraint=models.CheckConstraint(condition=models.Q(('appointed_by__isnull', True), models.Q(('person', models.F('appointed_by')), _negated=True), _connector='OR'), name='people_appointment_not_by_oneself'),
+        ),
+        migrations.AddConstraint(
+            model_name='writtennotice',
+            constraint=models.CheckConstraint(condition=models.Q(('rescinded_on__isnull', True), ('rescinded_on__gte', models.F('issued_on')), _connector='OR'), name='people_writtennotice_rescinded_later'),
+        ),
+        migrations.AddConstraint(
+            model_name='writtennotice',
+            constraint=models.CheckConstraint(condition=models.Q(('recorded_by__isnull', True), models.Q(('person', models.F('recorded_by')), _negated=True), _connector='OR'), name='people_writtennotice_not_by_oneself'),
+        ),
+    ]

@@ -1,0 +1,20 @@
+"""The addresses of portfolios."""
+
+from django.urls import path
+
+from portfolios import views
+
+app_name = "portfolios"
+
+urlpatterns = [
+    # The employee's own
+    path("", views.mine, name="mine"),
+    path("entries/<uuid:key>/", views.entry, name="entry"),
+    path("entries/<uuid:key>/remove/", views.remove_entry, name="remove-entry"),
+    path("submit/", views.submit, name="submit"),
+    # The supervisor
+    path("of/<str:username>/review/", views.review, name="review"),
+    # Whoever may read it
+    path("of/<str:username>/<slug:level>/", views.shown, name="shown"),
+    path("of/<str:username>/<slug:level>/versions/<int:number>/", views.version, name="version"),
+]

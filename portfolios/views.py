@@ -1,0 +1,239 @@
+"""Portfolios in HTTP: one's own page and its entries, the review, and what others read."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from casework import evidence
+from casework.access import looked_at
+from casework.forms import CaseForm
+from casework.pages import attempt, bind, page, step, today
+from people.models import Person
+from portfolios import actions, permissions
+from portfolios.documents import by_competency, content_of
+from portfolios.forms import EntryForm, ReviewForm, SubmitForm, initial_of
+from portfolios.models import MEASURE, Portfolio
+from portfolios.queries import entry_of, level_title, portfolio_towards, read
+
+State = Portfolio.State
+RULES = ("JB-POR-1", "JB-POR-2", "JB-POR-3", "JB-POR-4", "JB-POR-6")
+
+
+@page
+def mine(request):
+    """Everybody's own portfolio, towards the next level of their band."""
+    aim = evidence.aim_of(request.user)
+    if aim.target_level is None:
+        return _outside_the_band(request, aim)
+    portfolio = portfolio_towards(request.user, aim.target_level)
+    reading = read(portfolio, aim, today())
+    context = {
+        "reading": reading,
+        "sides": [(side, uuid4()) for side in reading.sides],
+        "asked": [(rule, aim.edition[rule]) for rule in RULES],
+        "against": _unmet(reading),
+        "may_add": reading.may_change(None),
+        **_around(portfolio, aim),
+    }
+    return render(request, "portfolios/mine.html", context)
+
+
+@step
+def entry(request, key):
+    """The employee writes an entry; the address names it before it is first saved, so that nothing is added twice."""
+    aim, found = _own_entry(request, key)
+    if aim.target_level is None:
+        return _outside_the_band(request, aim)
+    form = bind(request, EntryForm, entry=found, aim=aim, initial=_first_values(request, found, aim))
+    if request.htmx:
+        return _autosave(request, key, found, aim, form)
+    if form.is_valid():
+        with attempt(form):
+            saved = actions.save_entry(key, by=request.user, **form.facts)
+        if form.carried_out:
+            messages.success(request, _said_of(read(saved.portfolio, aim, today()).by_pk[saved.pk]))
+            return redirect(request.path if "stay" in request.POST else "portfolios:mine")
+        form.take_up(found.revision if found else 0)
+    return render(request, "portfolios/entry.html", {"form": form, **_beside(request, found, aim)})
+
+
+@step
+def remove_entry(request, key):
+    """The employee takes an entry out, once asked whether they mean it."""
+    aim, found = _own_entry(request, key)
+    if found is None:
+        raise Http404
+    form = bind(request, CaseForm)
+    if form.is_valid():
+        with attempt(form):
+            actions.remove_entry(key, by=request.user)
+        if form.carried_out:
+            messages.success(request, f"“{found.behavior}” is taken out of your portfolio.")
+            return redirect("portfolios:mine")
+    return render(request, "portfolios/remove_entry.html", {"form": form, **_beside(request, found, aim)})
+
+
+@step
+def submit(request):
+    """The employee looks the portfolio over and submits it."""
+    aim = evidence.aim_of(request.user)
+    portfolio = get_object_or_404(Portfolio, person=request.user, target_level=aim.target_level or "")
+    form = bind(request, SubmitForm)
+    if form.is_valid():
+        with attempt(form):
+            actions.submit(portfolio, by=request.user, **form.cleaned_data)
+        if form.carried_out:
+            messages.success(request, "Your portfolio is submitted as it stands. Your supervisor has it now.")
+            return redirect("portfolios:mine")
+    reading = read(portfolio, aim, today())
+    context = {"form": form, "against": _unmet(reading), "sheets": _sheets(reading), **_around(portfolio, aim)}
+    return render(request, "portfolios/submit.html", context)
+
+
+@step
+def review(request, username):
+    """Whoever is at the supervisor's desk accepts entries, or returns them with a reason."""
+    person = get_object_or_404(Person, username=username)
+    aim = evidence.aim_of(person) if evidence.may_see(request.user, person, MEASURE) else None
+    portfolio = portfolio_towards(person, aim.target_level) if aim else None
+    if portfolio is None or not permissions.reviews(request.user, portfolio):
+        raise Http404
+    looked_at(request.user, person, MEASURE, aim.case)
+    reading = read(portfolio, aim, today())
+    form = bind(request, ReviewForm, entries=reading.entries, initial={"version": portfolio.version})
+    if reading.may_be_reviewed.met and form.is_valid():
+        with attempt(form):
+            portfolio = actions.review(portfolio, by=request.user, **form.decided)
+        if form.carried_out:
+            messages.success(request, _said_of_review(portfolio))
+            return redirect(request.path if portfolio.state == State.SUBMITTED else aim.case)
+    sheets = _sheets(reading)
+    parts = [(title, [(sheet, form.about(sheet.key)) for sheet in entries]) for title, entries in sheets]
+    context = {"form": form, "reading": reading, "sheets": sheets, "parts": parts, **_around(portfolio, aim)}
+    return render(request, "portfolios/review.html", context)
+
+
+@page
+def shown(request, username, level):
+    """The portfolio as it is read: by its owner as the supervisor will see it, by others who may."""
+    portfolio, aim = _readable(request, username, level)
+    reading = read(portfolio, aim, today())
+    may_review = bool(permissions.reviews(request.user, portfolio)) and reading.may_be_reviewed.met
+    context = {"reading": reading, "sheets": _sheets(reading), "may_review": may_review, **_around(portfolio, aim)}
+    return render(request, "portfolios/shown.html", context)
+
+
+@page
+def version(request, username, level, number):
+    """A portfolio as it was submitted once, with what had changed since the time before."""
+    portfolio, aim = _readable(request, username, level)
+    found = get_object_or_404(portfolio.versions, number=number)
+    before = portfolio.versions.filter(number=number - 1).first()
+    sheets = by_competency(found.content, aim.edition, before and before.content)
+    context = {"version": found, "sheets": sheets, **_around(portfolio, aim)}
+    return render(request, "portfolios/version.html", context)
+
+
+def _readable(request, username, level):
+    """The portfolio of somebody whose evidence the person may read, and its Aim; otherwise 404."""
+    person = get_object_or_404(Person, username=username)
+    if not evidence.may_see(request.user, person, MEASURE):
+        raise Http404
+    portfolio = get_object_or_404(Portfolio.objects.select_related("person"), person=person, target_level=level)
+    aim = evidence.aim_of(person)
+    looked_at(request.user, person, MEASURE, aim.case)
+    return portfolio, aim
+
+
+def _own_entry(request, key):
+    """The Aim of the person, and their entry of that key, None before it is saved; somebody else's is not there."""
+    aim, found = evidence.aim_of(request.user), entry_of(key)
+    if found is None:
+        return aim, None
+    portfolio = found.portfolio
+    if found.removed_at or (portfolio.person_id, portfolio.target_level) != (request.user.pk, aim.target_level):
+        raise Http404
+    return aim, found
+
+
+def _autosave(request, key, found, aim, form):
+    """What is written while somebody types: only where a change takes nothing back; files wait for the button."""
+    portfolio = portfolio_towards(request.user, aim.target_level)
+    saved = None
+    if form.is_valid() and not (portfolio and portfolio.is_submitted):
+        with attempt(form):
+            saved = actions.save_entry(key, by=request.user, **form.facts)
+    problems = [*(text for texts in form.errors.values() for text in texts), *(one.because for one in form.refused)]
+    return render(request, "portfolios/saved.html", {"entry": saved or found, "saved": saved, "problems": problems})
+
+
+def _first_values(request, found, aim):
+    if found:
+        return initial_of(found, aim)
+    wished = request.GET.get("competency")
+    numbers = {one["code"]: one["number"] for one in aim.edition["JB-POR-1"]["competencies"]}
+    return {"revision": 0, "competency": numbers.get(wished)}
+
+
+def _beside(request, found, aim):
+    """What the page of an entry shows beside the form: what counts and why, and what stands against a change."""
+    portfolio = portfolio_towards(request.user, aim.target_level)
+    reading = read(portfolio, aim, today())
+    chosen = found.code if found else request.GET.get("competency")
+    samples = aim.edition["JB-POR-5"]["samples"]
+    return {
+        "entry": found,
+        "read": reading.by_pk.get(found.pk) if found else None,
+        "may_change": reading.may_change(found),
+        "samples": [
+            (one["title"], samples[one["code"]], chosen in (None, one["code"]))
+            for one in aim.edition["JB-POR-1"]["competencies"]
+        ],
+        **_around(portfolio, aim),
+    }
+
+
+def _unmet(reading):
+    """What stands against submitting it today."""
+    return [finding for answer in reading.against_submission for finding in answer.unmet]
+
+
+def _around(portfolio, aim):
+    """What every page of a portfolio shows around it."""
+    return {
+        "portfolio": portfolio,
+        "versions": list(portfolio.versions.defer("content")) if portfolio else [],
+        "case": aim.case,
+        "target": level_title(portfolio.target_level if portfolio else aim.target_level, aim.edition),
+    }
+
+
+def _sheets(reading):
+    """The entries as they are read, with what is new since the version before."""
+    portfolio = reading.portfolio
+    last = portfolio.versions.filter(number=portfolio.version - portfolio.is_submitted).first()
+    return by_competency(content_of(reading.entries), reading.aim.edition, last and last.content, reading)
+
+
+def _outside_the_band(request, aim):
+    levels = aim.edition["JB-ENR-1"]["levels"]
+    context = {"levels": levels, "clause": aim.edition.clause("JB-ENR-1"), "is_at_the_top": aim.level is not None}
+    return render(request, "portfolios/outside_the_band.html", context)
+
+
+def _said_of(read_entry):
+    if read_entry.found.met:
+        return "Saved. This entry counts."
+    why = " ".join(finding.because for finding in read_entry.found.unmet)
+    return f"Saved as a draft, which does not count yet. {why}"
+
+
+def _said_of_review(portfolio):
+    name = portfolio.person.name
+    if portfolio.state == State.ACCEPTED:
+        return f"You accepted every entry of {name}. The line “Portfolio” of Part II can be signed now."
+    if portfolio.state == State.RETURNED:
+        return f"The portfolio went back to {name}, with what is to be mended."
+    return f"Your decisions are saved. {name} hears of them when every entry has one."

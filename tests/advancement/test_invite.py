@@ -1,0 +1,59 @@
+"""The supervisor invites somebody of the team to start; whether to is the employee's decision (JB-ENR-4)."""
+
+import pytest
+
+from advancement.actions import enrollment
+from advancement.models import Invitation
+from advancement.states import State
+from casework.models import Case
+from people.models import Standing
+from tests.advancement.questions import nothing_changes, refusal, told
+from tests.conftest import TODAY
+
+WHERE = "/advancement/team/rosa/invite/"
+
+
+def invite(district, by="sam", whom="rosa"):
+    people = district.cast
+    return enrollment.invite(people[whom], by=people[by], ground="growth", words="You are ready")
+
+
+def test_the_employee_is_told_and_finds_it(district, signed_in):
+    invite(district)
+    assert told() == {"Rosa"}
+    page = signed_in(district.rosa).get("/advancement/").content.decode()
+    assert "Sam Whitfield invites you to start." in page
+    assert "You are ready" in page
+    assert not Case.objects.exists()
+
+
+def test_nobody_but_the_supervisor(district):
+    found = {name: refusal(invite, district, by=name) for name in district.cast if name != "sam"}
+    assert found == {name: {"PL-PPL-3"} for name in found}
+    assert not Invitation.objects.exists()
+
+
+def test_not_twice_and_not_with_an_open_case(district, case_at):
+    invite(district)
+    with nothing_changes():
+        assert refusal(invite, district) == {"JB-ENR-4"}
+    case_at(State.DRAFT)
+    assert refusal(invite, district) == {"JB-ENR-4"}
+    assert Invitation.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", [Standing.Kind.PAR, Standing.Kind.SPECIAL_EVALUATION])
+def test_not_whoever_could_not_enroll(district, kind):
+    assert refusal(invite, district, whom="carl") == {"JB-ENR-1"}
+    Standing.objects.create(person=district.rosa, kind=kind, starts_on=TODAY)
+    assert refusal(invite, district) == {"JB-ENR-2"}
+
+
+def test_the_page_invites_once(district, signed_in):
+    client = signed_in(district.sam)
+    answers = {"ground": "growth", "words": "You are ready"}
+    assert "Rosa Delgado is invited." in client.post(WHERE, answers, follow=True).content.decode()
+    assert "You invited on Mar 10, 2026 already." in client.post(WHERE, answers).content.decode()
+    assert "There is a problem" in client.post(WHERE, {"ground": "favor"}).content.decode()
+    for name in ("rosa", "nina", "hugo", "bob"):
+        assert signed_in(district.cast[name]).get(WHERE).status_code == 404, name

@@ -1,0 +1,211 @@
+"""The sitting begins, is scored, corrected or voided (JB-SKL-2, 4, 6; S16)."""
+
+from datetime import date, time, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from advancement.actions import lines
+from advancement.models import Measure
+from advancement.states import State
+from assessments.actions import booking, sittings
+from assessments.models import PassingScore, Sitting
+from casework.models import Message
+from people.models import Role
+from tests.assessments.conftest import NINE, Road
+from tests.conftest import PROOF, TODAY
+
+SCORE = "assessments:enter-score"
+FEEDBACK = {"overall": "Solid in most topics.", "topics": "Group policy"}
+CHECKED = {"identity_checked": True, "no_study_material": True}
+
+
+@pytest.fixture
+def ready(road):
+    """Two tests are selected."""
+    road.tests()
+    return road
+
+
+def line_of(road):
+    return road.advancement.lines.get(measure=Measure.ASSESSMENTS)
+
+
+def test_the_proctor_begins_the_sitting(ready):
+    sitting = ready.started()
+    assert (sitting.is_started, sitting.identity_checked, sitting.no_study_material) == (True, True, True)
+    assert ready.verbs()[-1] == "record-start"
+    assert ready.open_work()[SCORE, str(sitting.pk)] == ("proctor", date(2026, 3, 25))
+
+
+@pytest.mark.parametrize("missing", ["identity_checked", "no_study_material"])
+def test_it_does_not_begin_unchecked(ready, refusal, missing):
+    facts = CHECKED | {missing: False}
+    assert refusal(sittings.record_start, ready.booked(), by=ready.district.paul, **facts) == {"JB-SKL-2"}
+
+
+def test_it_begins_on_its_day_once_and_by_a_proctor(ready, refusal):
+    early = ready.booked(on=TODAY + timedelta(days=1))
+    assert refusal(sittings.record_start, early, by=ready.district.paul, **CHECKED) == {"JB-SKL-2"}
+    sitting = ready.booked(ready.other)
+    for name, one in ready.district.cast.items():
+        if name != "paul":
+            expected = {"S15"} if name == "rosa" else {"PL-PPL-3"}
+            assert refusal(sittings.record_start, sitting, by=one, **CHECKED) == expected
+    sittings.record_start(sitting, by=ready.district.paul, **CHECKED)
+    assert refusal(sittings.record_start, sitting, by=ready.district.paul, **CHECKED) == {"PL-CAS-1"}
+
+
+def test_a_colleague_stands_in_if_free(ready, district, case_at, refusal):
+    district.appoint(district.tess, Role.PROCTOR)
+    second = Road(district, case_at(State.ENROLLED, district.omar))
+    second.tests()
+    booking.book_sitting(second.asked(), by=district.tess, sits_on=TODAY, starts_at=NINE, minutes=60, place="Room 3")
+    sitting, later = ready.booked(at=time(9, 30)), ready.booked(ready.other, at=time(11))
+    assert refusal(sittings.record_start, sitting, by=district.tess, **CHECKED) == {"JB-SKL-2"}
+    assert sittings.record_start(later, by=district.tess, **CHECKED).proctor == district.tess
+
+
+def test_the_score_goes_to_supervisor_and_hr_and_the_feedback_to_the_employee(ready):
+    sitting = ready.scored("2.00")
+    assert (sitting.outcome, sitting.score, sitting.scored_by) == ("taken", Decimal("2.00"), ready.district.paul)
+    assert ready.verbs()[-1] == "enter-score"
+    told = {
+        (message.to.username, "Group policy" in message.body, "2.00" in message.body)
+        for message in Message.objects.filter(about__contains=f"sitting-{sitting.pk}:").exclude(
+            about__contains="booked"
+        )
+    }
+    assert told == {("rosa", True, True), ("sam", False, True), ("hugo", False, True), ("hana", False, True)}
+    # Not passed: it is the employee's turn again.
+    assert ready.open_work()["assessments:ask-for-sitting", str(ready.test.pk)] == ("Rosa", None)
+    assert line_of(ready).state == "waiting"
+
+
+def test_the_score_is_not_in_the_line_that_everybody_reads(ready):
+    ready.scored("2.00")
+    event = ready.case.timeline.last()
+    assert ("2.00" in event.says, "2.00" in event.note) == (False, True)
+
+
+def test_feedback_is_for_who_sat_the_proctors_and_human_resources(ready, signed_in):
+    sitting = ready.scored()
+    url = reverse("assessments:sitting", args=[ready.case.number, sitting.pk])
+    pages = {name: signed_in(one).get(url).content.decode() for name, one in ready.district.cast.items()}
+    assert {name for name, page in pages.items() if "Group policy" in page} == {"rosa", "paul", "hugo", "hana"}
+    assert {name for name, page in pages.items() if "3.20" in page} == {"rosa", "paul", "hugo", "hana", "sam", "ada"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "ids"),
+    [
+        ({"score": Decimal("5.01")}, {"JB-SKL-6"}),
+        ({"score": Decimal("0.99")}, {"JB-SKL-6"}),
+        ({"overall": " "}, {"JB-SKL-4"}),
+        ({"topics": ""}, {"JB-SKL-4"}),
+        ({"score": Decimal("5.00")}, set()),
+        ({"score": Decimal("1.00")}, set()),
+    ],
+)
+def test_a_score_on_the_scale_with_feedback(ready, refusal, facts, ids):
+    facts = {"score": Decimal("3.00")} | FEEDBACK | facts
+    assert refusal(sittings.enter_score, ready.started(), by=ready.district.paul, **facts) == ids
+
+
+def test_a_score_is_entered_by_a_proctor_after_the_start_once(ready, refusal):
+    facts = {"score": Decimal("3.00")} | FEEDBACK
+    assert refusal(sittings.enter_score, ready.booked(), by=ready.district.paul, **facts) == {"JB-SKL-2"}
+    sitting = ready.started(ready.other, at=time(11))
+    for name, one in ready.district.cast.items():
+        if name != "paul":
+            expected = {"S15"} if name == "rosa" else {"PL-PPL-3"}
+            assert refusal(sittings.enter_score, sitting, by=one, **facts) == expected
+    sittings.enter_score(sitting, by=ready.district.paul, **facts)
+    assert refusal(sittings.enter_score, sitting, by=ready.district.paul, **facts) == {"PL-CAS-1"}
+
+
+def test_with_both_passed_the_line_goes_to_the_supervisor_by_itself(ready):
+    ready.scored("2.51")
+    assert line_of(ready).state == "waiting"
+    ready.scored("2.51", test=ready.other, at=time(11))
+    assert line_of(ready).state == "submitted"
+    assert ready.verbs()[-2:] == ["enter-score", "submit-line"]
+    assert ready.case.timeline.last().by is None
+    assert ready.open_work() == {("advancement:review-line", "assessments"): ("Sam", date(2026, 3, 25))}
+
+
+def test_the_passing_score_of_the_day_decides(ready):
+    PassingScore.objects.create(test=ready.test, score=Decimal("3.00"), in_force_from=TODAY)
+    ready.scored("2.90")
+    ready.scored("2.90", test=ready.other, at=time(11))
+    assert line_of(ready).state == "waiting"
+
+
+def test_the_proctor_does_not_sign_the_line_of_what_they_attested(ready, district, refusal):
+    district.appoint(district.sam, Role.PROCTOR)
+    ready.scored()
+    sitting = ready.started(ready.other, at=time(11))
+    sittings.enter_score(sitting, by=district.sam, score=Decimal("3.20"), **FEEDBACK)
+    sign = {"by": district.sam, "reviewed_on": TODAY, "proof": PROOF}
+    assert refusal(lines.sign_line, ready.advancement, Measure.ASSESSMENTS, **sign) == {"S2"}
+
+
+def test_a_correction_voids_the_signature_and_tells_who_knew(ready, refusal):
+    sitting = ready.scored()
+    ready.scored(test=ready.other, at=time(11))
+    lines.sign_line(ready.advancement, Measure.ASSESSMENTS, by=ready.district.sam, reviewed_on=TODAY, proof=PROOF)
+    paul = ready.district.paul
+    assert refusal(sittings.correct_score, sitting, by=ready.person, score=Decimal("4.00"), reason="x") == {"S15"}
+    assert refusal(sittings.correct_score, sitting, by=paul, score=Decimal("3.20"), reason="x") == {"JB-SKL-4"}
+    sittings.correct_score(sitting, by=paul, score=Decimal("2.30"), reason="Two digits were swapped")
+    assert ready.verbs()[-2:] == ["correct-score", "void-line"]
+    assert line_of(ready).signature is None
+    told = Message.objects.filter(about__contains="corrected").values_list("to__username", flat=True)
+    assert set(told) == {"rosa", "sam", "hugo", "hana"}
+    # Corrected back, both are passed, and the line goes on again.
+    sittings.correct_score(sitting, by=paul, score=Decimal("3.20"), reason="It was right")
+    assert line_of(ready).state == "submitted"
+
+
+def test_a_voided_sitting_does_not_count(ready, refusal):
+    sitting = ready.scored()
+    assert refusal(sittings.void_sitting, sitting, by=ready.district.sam, reason="x") == {"PL-PPL-3"}
+    sittings.void_sitting(sitting, by=ready.district.paul, reason="Someone helped")
+    assert (ready.verbs()[-1], ready.case.timeline.last().note) == ("void-sitting", "Someone helped")
+    assert ready.open_work()["assessments:ask-for-sitting", str(ready.test.pk)] == ("Rosa", None)
+    assert refusal(sittings.void_sitting, sitting, by=ready.district.paul, reason="x") == {"PL-CAS-1"}
+    ready.scored(test=ready.other, at=time(11))
+    assert line_of(ready).state == "waiting"
+
+
+def test_a_sitting_is_voided_after_it_began_only(ready, refusal):
+    assert refusal(sittings.void_sitting, ready.booked(), by=ready.district.paul, reason="x") == {"JB-SKL-2"}
+
+
+def test_what_is_part_of_a_form_on_its_way_stays(district, case_at, refusal):
+    road = Road(district, case_at(State.WITH_DIRECTOR))
+    sitting = Sitting.objects.filter(person=road.person).first()
+    void = refusal(sittings.void_sitting, sitting, by=district.paul, reason="x")
+    correct = refusal(sittings.correct_score, sitting, by=district.paul, score=Decimal("2.00"), reason="x")
+    assert (void, correct) == ({"JB-VER-3"}, {"JB-VER-3"})
+
+
+def test_the_pages_lead_from_the_start_to_the_score(ready, signed_in):
+    sitting = ready.booked()
+    client = signed_in(ready.district.paul)
+
+    def at(name):
+        return reverse(f"assessments:{name}", args=[ready.case.number, sitting.pk])
+
+    assert "JB-SKL-2" in client.post(at("record-start"), {"identity_checked": "on"}).content.decode()
+    assert client.post(at("record-start"), dict.fromkeys(CHECKED, "on")).url == at("enter-score")
+    wrong = client.post(at("enter-score"), FEEDBACK | {"score": "6"}).content.decode()
+    assert "5.00 or less" in wrong
+    assert "Group policy" in wrong
+    assert client.post(at("enter-score"), FEEDBACK | {"score": "3.2"}).url == at("sitting")
+    assert "no longer" not in client.get(at("sitting")).content.decode()
+    assert client.post(at("correct-score"), {"score": "3.3", "reason": "Typing"}).status_code == 302
+    assert client.post(at("void-sitting"), {"reason": ""}).status_code == 200
+    assert client.post(at("void-sitting"), {"reason": "Someone helped"}).status_code == 302
+    assert client.get(at("void-sitting")).status_code == 302

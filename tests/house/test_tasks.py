@@ -1,0 +1,74 @@
+"""What the worker does is safe to do twice: the second time nothing changes."""
+
+import pytest
+from django.core import mail
+from django.db import connection
+
+from advancement.states import State
+from advancement.tasks import follow_the_record
+from casework import clock, outbox
+from casework.models import Event, Message
+from casework.tasks import send_outbox, sweep_files
+from config.celery import app
+from config.tasks import heartbeat
+from people.models import Standing
+from tests.conftest import TODAY
+
+OURS = {"casework.tasks.send_outbox", "casework.tasks.sweep_files", "advancement.tasks.follow_the_record"}
+#: It leaves the time of this moment, however often.
+SIGN_OF_LIFE = "config.tasks.heartbeat"
+
+
+def rows():
+    """Each table with the number of its rows, but for what is noted of sessions."""
+    with connection.cursor() as cursor:
+        counted = {}
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT COUNT(*) FROM "{table}"')
+            counted[table] = cursor.fetchone()[0]
+    return counted
+
+
+def test_every_task_is_proved_here():
+    app.loader.import_default_modules()
+    ours = {name for name in app.tasks if not name.startswith("celery.")}
+    assert ours == OURS | {SIGN_OF_LIFE}
+
+
+def test_mail_goes_out_once(district, django_capture_on_commit_callbacks):
+    Message.objects.all().delete()
+    outbox.tell(district.rosa, "one-news", "News", "Something happened.")
+    send_outbox()
+    send_outbox()
+    assert [one.to for one in mail.outbox] == [["rosa@district.example"]]
+    assert Message.objects.get().state == Message.State.SENT
+
+
+def test_a_case_follows_the_record_once(district, case_at):
+    case = case_at(State.ENROLLED).case
+    Standing.objects.create(person=district.rosa, kind=Standing.Kind.PAR, starts_on=TODAY)
+    follow_the_record()
+    case.refresh_from_db()
+    after, lines = rows(), Event.objects.filter(case=case).count()
+    assert case.state == State.ON_HOLD
+    follow_the_record()
+    case.refresh_from_db()
+    assert case.state == State.ON_HOLD
+    assert (rows(), Event.objects.filter(case=case).count()) == (after, lines)
+
+
+def test_files_are_swept_once(district):
+    sweep_files()
+    after = rows()
+    sweep_files()
+    assert rows() == after
+
+
+@pytest.mark.django_db
+def test_the_sign_of_life_is_the_latest_one():
+    from config import readiness
+
+    heartbeat()
+    with clock.at(clock.now()):
+        heartbeat()
+    assert readiness.parts()["worker"] != "failed"
