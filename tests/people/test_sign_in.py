@@ -25,11 +25,6 @@ handler400 = "casework.pages.bad_request"
 urlpatterns = [path("", lambda request: HttpResponse("home"), name="my-work"), path("account/", include("people.urls"))]
 
 
-@pytest.fixture(autouse=True)
-def _no_failures_yet():
-    cache.clear()
-
-
 @pytest.fixture
 def rosa():
     facts = {"first_name": "Rosa", "last_name": "Delgado", "email": "rosa@district.example"}
