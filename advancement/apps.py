@@ -35,7 +35,7 @@ class AdvancementConfig(AppConfig):
 
 def _follow_the_record():
     from advancement.actions import life
-    from advancement.permissions.desks import BY_RELATION, objections
+    from advancement.permissions.desks import BY_RELATION, CAPACITY_AT, objections
     from advancement.queries.due import days_of_rest, rests
     from advancement.states import KIND
     from casework import naming, work
@@ -44,7 +44,7 @@ def _follow_the_record():
     consequences.follow(life.follow)
     consequences.follow(life.follow_holder)
     naming.BY_RELATION[KIND], naming.OBJECTIONS[KIND] = BY_RELATION, objections
-    work.RESTS[KIND], work.RESTS_NOW[KIND] = days_of_rest, rests
+    work.RESTS[KIND], work.RESTS_NOW[KIND], work.CAPACITIES[KIND] = days_of_rest, rests, CAPACITY_AT
 
 
 def _navigation():

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from casework import clock
 from casework.calendar import deadline
-from casework.models import WorkItem
+from casework.models import Signature, WorkItem
+from casework.models.signature import DECIDING
 from casework.moves import FLOWS
 from casework.queries import closed_days
 from people.models import Person, Role, Unit
@@ -139,7 +140,8 @@ def to_be_done():
 def waiting_for(person, day):
     """The open items that the person may take on `day`: their own, their roles', and those of whom they act for.
 
-    Never one of which they are the subject, unless it is the employee's own to do.
+    Never one of which they are the subject, unless it is the employee's own to do, nor one of a deciding capacity if
+    they signed in another one in the case (S1, S2).
     """
     delegators = [d.delegator for d in delegations_to(person, day)]
     mine = Q(holder=person) | Q(holder__in=delegators)
@@ -148,7 +150,22 @@ def waiting_for(person, day):
         if appointment.unit_id:
             for_role &= Q(unit__isnull=True) | Q(unit__path__startswith=appointment.unit.path)
         mine |= for_role
-    return to_be_done().filter(mine).exclude(Q(subject=person) & ~Q(holder=person))
+    return to_be_done().filter(mine).exclude(Q(subject=person) & ~Q(holder=person)).exclude(_decided_elsewhere(person))
+
+
+#: The kind of a case → {the name of a desk: the deciding capacity of whoever acts there} (S2).
+CAPACITIES = {}
+
+
+def _decided_elsewhere(person):
+    """The items at desks of one capacity in cases in which the person, or somebody for them, signed in another."""
+    signed = Signature.objects.filter(case=OuterRef("case"), capacity__in=DECIDING)
+    signed = signed.filter(Q(signer=person) | Q(on_behalf_of=person))
+    found = Q(pk__in=())
+    for kind, capacities in CAPACITIES.items():
+        for desk, capacity in capacities.items():
+            found |= Q(Exists(signed.exclude(capacity=capacity)), case__kind=kind, desk=desk)
+    return found
 
 
 def ids_waiting_for(person, day):

@@ -3,9 +3,13 @@
 from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import render
 
+from advancement.models import Invitation
+from advancement.queries.facts import PROGRAM
 from advancement.queries.standing import road_of
 from advancement.queries.visible import visible_to
+from advancement.rules import band
 from advancement.states import KIND
+from casework import editions
 from casework.models import Case, Signature
 from casework.moves import public
 from casework.news import last_here, news_for
@@ -24,9 +28,21 @@ def my_work(request):
         "under_way": [(case, public(case), road_of(case)) for case in _under_way(person, visible)],
         "news": news_for(person, since, visible),
         "since": since,
-        "job": job_on(person, today()),
     }
+    if all(case.subject_id != person.pk for case, _, _ in context["under_way"]):
+        context |= _to_begin(person)
     return render(request, "my_work.html", context)
+
+
+def _to_begin(person):
+    """Without a case of one's own: the level that could be sought, and who invites to seek it (JB-ENR-1, 4)."""
+    job = job_on(person, today())
+    edition = editions.in_force(PROGRAM, today())
+    target = band.target_of(job.level, edition) if job else None
+    if target is None:
+        return {}
+    invitation = Invitation.objects.filter(person=person, taken_up_in=None).select_related("by").first()
+    return {"target": band.title_of(target, edition), "invitation": invitation}
 
 
 def _under_way(person, visible, most=6):

@@ -9,7 +9,7 @@ from advancement.actions.life import end_holds
 from advancement.documents.content import part_one_of
 from advancement.models import Advancement, Invitation, Line, Measure
 from advancement.permissions.desks import supervisor_of
-from advancement.queries.facts import edition_of, enrollment_facts, stands_at
+from advancement.queries.facts import edition_of, enrollment_facts, meeting_facts, stands_at
 from advancement.queries.waiting import holders_in
 from advancement.rules import band
 from advancement.rules import enrollment as rules
@@ -99,11 +99,10 @@ def sign_part_one(advancement, *, by, proof):
     advancement, today = lock(advancement), clock.today()
     edition = edition_of(advancement)
     obtain(permissions.is_employee(by, advancement))
-    acknowledged = {code for code in edition["JB-ENR-5"]["acknowledgements"] if getattr(advancement, code)}
     require(
         in_state(advancement.case, State.DRAFT),
         rules.enrollment(enrollment_facts(by, today, advancement), edition, on=today),
-        rules.part_one_complete(rules.MeetingFacts(advancement.meeting_on, frozenset(acknowledged)), edition, on=today),
+        rules.part_one_complete(meeting_facts(advancement), edition, on=today),
     )
     content = part_one_of(advancement, edition)
     sign(advancement.case, "part-one", by=by, capacity=Capacity.EMPLOYEE, content=content, proof=proof)

@@ -1,6 +1,7 @@
 """What the steps of Form 336-84 ask of those who take them."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from advancement.models import Invitation, Measure, ReturnReview
 from casework.forms import CaseForm, DayField, NumberField, PasswordToSign, ProseField, SentenceField
@@ -17,6 +18,7 @@ class PartOneForm(CaseForm):
 
     def __init__(self, *args, texts, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["meeting_on"].may_wait = _("needed before you sign")
         for code, text in texts.items():
             self.fields[code].label = text
 

@@ -23,7 +23,7 @@ from advancement.rules.certification import CertificationFacts, CredentialsFacts
 from advancement.rules.coaching import CoachingFacts, CoachJobFacts, SessionFacts
 from advancement.rules.coursework import CourseFacts, CourseworkFacts
 from advancement.rules.criteria import AdvancementFacts
-from advancement.rules.enrollment import EnrollmentFacts, HoldFacts, not_on_hold
+from advancement.rules.enrollment import EnrollmentFacts, HoldFacts, MeetingFacts, not_on_hold
 from advancement.rules.performance import StandingFacts
 from advancement.states import KIND, State
 from assessments.queries import facts_for as assessment_facts
@@ -75,6 +75,12 @@ def enrollment_facts(person, on, advancement=None):
     later = person.jobs.filter(starts_on__gt=on).select_related("job_class")
     granted = _granted(later, target_for(level, on), on)
     return EnrollmentFacts(level, _standing(standings), advancement and advancement.from_level, granted)
+
+
+def meeting_facts(advancement):
+    """What Part I says of the meeting and of what was acknowledged, for JB-ENR-5."""
+    asked = edition_of(advancement)["JB-ENR-5"]["acknowledgements"]
+    return MeetingFacts(advancement.meeting_on, frozenset(code for code in asked if getattr(advancement, code)))
 
 
 def stands_at(advancement):

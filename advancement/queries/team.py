@@ -17,7 +17,10 @@ from people.models import Job, Person
 
 @dataclass(frozen=True)
 class TeamRow:
-    """One person of a team: job, case, what is met of what is asked, and what holds it up."""
+    """One person of a team: job, case, what is met of what is asked, and what holds it up.
+
+    A draft is the employee's own until it is signed: of it, only that it is there (`public`), and no `case`.
+    """
 
     person: Person
     job: Job | None
@@ -33,10 +36,12 @@ class TeamRow:
 
 def rows_for(people, supervisor, on):
     """A TeamRow for each of the people (with `job_now` prefetched), as the supervisor may see it."""
-    cases = Case.objects.filter(subject__in=people, slot=KIND, closed_on=None).exclude(state=State.DRAFT)
-    advancements = list(Advancement.objects.filter(case__in=cases).select_related("case"))
+    cases = Case.objects.filter(subject__in=people, slot=KIND, closed_on=None)
+    found = list(Advancement.objects.filter(case__in=cases).select_related("case"))
+    advancements = [one for one in found if one.case.state != State.DRAFT]
     facts = facts_of([person.pk for person in people], on, [one.case_id for one in advancements])
     of = {one.case.subject_id: one for one in advancements}
+    drafts = {one.case.subject_id: public(one.case) for one in found if one.case.state == State.DRAFT}
     todo = defaultdict(list)
     waiting = ids_waiting_for(supervisor, on)
     for item in open_items().filter(case__in=[one.case_id for one in advancements]):
@@ -46,7 +51,7 @@ def rows_for(people, supervisor, on):
     return [
         _enrolled(person, of[person.pk], facts[person.pk], todo[of[person.pk].case_id], on)
         if person.pk in of
-        else _idle(person, facts[person.pk], edition, on)
+        else _idle(person, facts[person.pk], edition, on, drafts.get(person.pk))
         for person in people
     ]
 
@@ -68,17 +73,17 @@ def _enrolled(person, advancement, facts, todo, on):
     )
 
 
-def _idle(person, facts, edition, on):
+def _idle(person, facts, edition, on, draft):
     found = enrollment.enrollment(facts.enrollment, edition, on=on)
     in_band = band.target_of(facts.level, edition) is not None
     return TeamRow(
         person,
         person.job_now[0] if person.job_now else None,
         None,
-        None,
+        draft,
         0,
         0,
         found.unmet[0] if found.unmet and in_band else None,
         None,
-        found.met,
+        found.met and draft is None,
     )

@@ -7,14 +7,14 @@ from advancement import permissions
 from advancement.actions import enrollment as actions
 from advancement.actions.enrollment import PART_ONE_FACTS
 from advancement.forms.steps import PartOneForm, ReasonForm, RefuseForm, SignForm, WithdrawForm
-from advancement.queries.facts import edition_of, enrollment_facts, stands_at
+from advancement.queries.facts import edition_of, enrollment_facts, meeting_facts, stands_at
 from advancement.queries.placement import placement_of
 from advancement.rules import band
 from advancement.rules import enrollment as rules
 from advancement.states import BEFORE_FINAL, DeskName, State
 from advancement.views.steps import not_now, proof_of, take, visible
 from casework.calendar import day_text
-from casework.findings import Refused
+from casework.findings import Refused, require
 from casework.moves import in_state
 from casework.pages import act, attempt, bind, step, today
 
@@ -33,7 +33,7 @@ def start(request):
 
 @step
 def part_one(request, number):
-    """The employee fills in Part I; it can be saved half done."""
+    """The employee fills in Part I; it can be saved half done, and goes on to the signature once it is complete."""
     advancement = visible(request, number)
     grant = permissions.is_employee(request.user, advancement)
     if refusal := not_now(request, advancement, grant, in_state(advancement.case, State.DRAFT)):
@@ -43,7 +43,9 @@ def part_one(request, number):
     form = bind(request, PartOneForm, texts=texts, initial=initial)
     if form.is_valid():
         with attempt(form):
-            actions.save_part_one(advancement, by=request.user, **form.cleaned_data)
+            saved = actions.save_part_one(advancement, by=request.user, **form.cleaned_data)
+            if "continue" in request.POST:
+                require(rules.part_one_complete(meeting_facts(saved), edition_of(saved), on=today()))
         if form.carried_out and "continue" in request.POST:
             return redirect("advancement:sign-part-one", number)
         if form.carried_out:

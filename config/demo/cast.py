@@ -10,7 +10,8 @@ from advancement.rules import band
 from advancement.states import KIND
 from casework import clock, editions
 from casework.models import Case
-from casework.work import to_be_done
+from casework.permissions import other_capacity
+from casework.work import CAPACITIES, to_be_done
 from people.models import Appointment, Delegation, Job, Person, Role, Standing, Supervision
 
 #: Everybody of the demonstration signs in with it.
@@ -84,7 +85,7 @@ class Surroundings:
     @cached_property
     def items(self):
         """Everything that waits, by whoever has it."""
-        return list(to_be_done())
+        return list(to_be_done().prefetch_related("case__signatures"))
 
     @cached_property
     def below_the_top(self):
@@ -116,6 +117,9 @@ class Surroundings:
         return titles
 
     def _is_for(self, person, item):
+        capacity = CAPACITIES.get(item.case.kind, {}).get(item.desk) if item.case else None
+        if capacity and other_capacity(person, item.case, capacity):
+            return False
         if item.subject_id == person.pk:
             return item.holder_id == person.pk
         if item.holder_id:

@@ -119,6 +119,13 @@ def test_whoever_completed_does_not_confirm_neither_for_somebody_else(completed,
     assert signed_in(district.hugo).get(address("confirm", completed.case)).status_code == 403
 
 
+def test_whoever_completed_does_not_find_it_among_what_waits(completed, district, signed_in):
+    where = address("confirm", completed.case)
+    for page in ("/", "/advancement/queues/hr/"):
+        found = {one: where in signed_in(district.cast[one]).get(page).text for one in ("hugo", "hana")}
+        assert found == {"hugo": False, "hana": True}, page
+
+
 def test_nor_does_somebody_who_acts_for_whoever_completed(completed, district):
     delegation(district.hugo, district.bob, district.dana)
     with nothing_changes():

@@ -8,7 +8,7 @@ from advancement.states import State
 from casework.models import Case
 from people.models import Standing
 from tests.advancement.questions import nothing_changes, refusal, told
-from tests.conftest import TODAY
+from tests.conftest import PROOF, TODAY
 
 WHERE = "/advancement/team/rosa/invite/"
 
@@ -24,6 +24,7 @@ def test_the_employee_is_told_and_finds_it(district, signed_in):
     page = signed_in(district.rosa).get("/advancement/").content.decode()
     assert "Sam Whitfield invites you to start." in page
     assert "You are ready" in page
+    assert "Sam Whitfield invites you to start." in signed_in(district.rosa).get("/").text
     assert not Case.objects.exists()
 
 
@@ -40,6 +41,23 @@ def test_not_twice_and_not_with_an_open_case(district, case_at):
     case_at(State.DRAFT)
     assert refusal(invite, district) == {"JB-ENR-4"}
     assert Invitation.objects.count() == 1
+
+
+def test_the_team_offers_no_invitation_to_who_has_begun_nor_after_a_return(district, case_at, signed_in):
+    team = signed_in(district.sam)
+    assert WHERE in team.get("/advancement/team/").text
+    draft = case_at(State.DRAFT)
+    shown = team.get("/advancement/team/").text
+    assert (WHERE in shown, draft.case.number in shown) == (False, False)
+    assert "Part I in preparation" in shown
+    facts = dict.fromkeys(enrollment.PART_ONE_FACTS, True) | {"meeting_on": TODAY}
+    signed = enrollment.sign_part_one(
+        enrollment.save_part_one(draft, by=district.rosa, **facts), by=district.rosa, proof=PROOF
+    )
+    assert signed.case.number in team.get("/advancement/team/").text
+    enrollment.return_part_one(signed, by=district.sam, reason="Tell the date")
+    shown = team.get("/advancement/team/").text
+    assert (WHERE in shown, "Part I in preparation" in shown) == (False, True)
 
 
 @pytest.mark.parametrize("kind", [Standing.Kind.PAR, Standing.Kind.SPECIAL_EVALUATION])

@@ -97,6 +97,9 @@ def test_the_pages_keep_what_is_half_done_and_say_who_has_it(case_at, district, 
     assert "is saved" in client.post(part_one, {"own_time": "on"}, follow=True).content.decode()
     page = client.post(part_one, {"meeting_on": "13/40/2026", "own_time": "on"}).content.decode()
     assert "There is no month 13" in page or "there is no month 13" in page
+    assert "needed before you sign" in page
+    page = client.post(part_one, {"own_time": "on", "continue": "1"}).text
+    assert ("There is a problem" in page, "JB-ENR-5" in page) == (True, True)
     everything = dict.fromkeys(ACKNOWLEDGED, "on") | {"meeting_on": "3/9/2026", "continue": "1"}
     assert client.post(part_one, everything).url == address("sign-part-one", case)
     page = signs(client, address("sign-part-one", case))

@@ -79,6 +79,13 @@ def test_what_waits_is_what_the_first_page_shows(told):
         assert {*told[person.username]["waiting"]} - {"Start career advancement"} == shown
 
 
+def test_whoever_could_start_finds_it_on_the_first_page(told, client):
+    for username, one in told.items():
+        client.force_login(Person.objects.get(username=username))
+        offered = ">Start career advancement</a>" in client.get("/").text
+        assert offered or "Start career advancement" not in one["waiting"], username
+
+
 def test_who_begins_is_no_longer_told_to(told):
     rosa = Person.objects.get(username="rosa")
     enrollment.start(rosa, by=rosa)
