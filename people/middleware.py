@@ -8,8 +8,8 @@ from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -27,7 +27,8 @@ def plain_requests(get_response):
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("NUL in the address")
+            # Answered here: what is raised is logged with all that stood on the stack.
+            return render(request, "400.html", status=400)
         return get_response(request)
 
     return middleware

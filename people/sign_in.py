@@ -45,6 +45,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def is_safe_url(self, url):
+        try:
+            return super().is_safe_url(url)
+        except ValueError:  # no address at all: "http://["
+            return False
+
     def get_logout_redirect_url(self, request):
         return reverse("account_login")
 

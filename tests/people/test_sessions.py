@@ -298,12 +298,22 @@ def test_a_method_in_a_header_changes_nothing(browser, rosa):
     assert browser.get("/press/", HTTP_X_HTTP_METHOD_OVERRIDE="POST").status_code == 405
 
 
-@pytest.mark.parametrize("address", ["/read/?q=%00", "/read/%00", "/read/?%00=1"])
-def test_nul_in_the_address_is_not_understood(browser, rosa, address):
-    sign_in(browser, rosa)
+@pytest.mark.parametrize("address", ["/read/?q=%00", "/read/%00", "/read/?%00=1", "/account/login/?next=%00"])
+@pytest.mark.parametrize("debug", [True, False])
+def test_nul_in_the_address_is_not_understood_and_logged_in_a_line(browser, rosa, settings, caplog, address, debug):
+    settings.DEBUG = debug
     answer = browser.get(address)
     assert answer.status_code == 400
     assert "This could not be read" in answer.content.decode()
+    assert [(line.levelname, line.exc_info) for line in caplog.records] == [("WARNING", None)]
+
+
+@pytest.mark.parametrize("address", ["/read/%ff/", "/%ed%a0%80/", "/account/%c3%28/"])
+def test_what_is_no_utf8_in_the_address_is_not_found(browser, rosa, caplog, address):
+    sign_in(browser, rosa)
+    answer = browser.get(address)
+    assert answer.status_code == 404
+    assert [(line.levelname, line.exc_info) for line in caplog.records] == [("WARNING", None)]
 
 
 def test_a_session_is_noted_at_most_once_a_minute(browser, rosa, django_assert_num_queries):

@@ -100,6 +100,12 @@ def test_an_empty_form_says_what_to_enter(client):
     assert '<a href="#id_password">Enter the password.</a>' in html
 
 
+@pytest.mark.parametrize("after", ["http://[", "//[", "https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_what_is_no_address_of_ours_leads_to_the_first_page(client, rosa, after):
+    assert client.get("/account/login/", {"next": after}).status_code == 200
+    assert client.post("/account/login/", {"login": "rosa", "password": PASSWORD, "next": after})["Location"] == "/"
+
+
 def test_nul_in_a_name_is_an_error_in_the_field(client):
     html = attempt(client, "ro\x00sa", PASSWORD).content.decode()
     assert "Take out the character in the user name or work e-mail that cannot be stored (U+0000)." in html
