@@ -20,4 +20,5 @@ urlpatterns = [
     path("outbox/<int:pk>/settle/", desk_pages.settle, name="settle"),
     # Files
     path("attachments/<uuid:key>/", views.attachment, name="attachment"),
+    path("attachments/<uuid:key>/thumbnail/", views.thumbnail, name="thumbnail"),
 ]

@@ -7,9 +7,8 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from casework import attachments, signing
+from casework import attachments, downloads, signing
 from casework.access import looked_at, looked_at_all
-from casework.downloads import download
 from casework.forms.verify import CodeForm
 from casework.models import Signature
 from casework.pages import page, page_of
@@ -23,7 +22,16 @@ def attachment(request, key):
     if found is None:
         raise Http404
     looked_at(request.user, found.owner, f"attachment {found.key}")
-    return download(found.file, found.name, found.media_type)
+    return downloads.download(found.file, found.name, found.media_type)
+
+
+@page
+def thumbnail(request, key):
+    """The small picture of a picture, for the same people; the page that shows it records who looked."""
+    found = attachments.open_thumbnail_for(request.user, key)
+    if found is None:
+        raise Http404
+    return downloads.thumbnail(found.thumbnail)
 
 
 @page

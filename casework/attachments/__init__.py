@@ -1,7 +1,10 @@
-"""Files that people bring: judged by content, kept under a name of ours, handed out as downloads only (PL-ATT-1)."""
+"""Files that people bring: judged by content, kept under a name of ours, handed out as downloads only (PL-ATT-1).
+
+What a browser may show of a picture is a small copy that we made of it.
+"""
 
 from casework.attachments.holding import held, hold, sweep
 from casework.attachments.judging import judge
-from casework.attachments.keeping import open_for, store
+from casework.attachments.keeping import open_for, open_thumbnail_for, store
 
-__all__ = ["held", "hold", "judge", "open_for", "store", "sweep"]
+__all__ = ["held", "hold", "judge", "open_for", "open_thumbnail_for", "store", "sweep"]

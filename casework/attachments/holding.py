@@ -15,7 +15,9 @@ from casework import clock
 from casework.attachments.judging import Judged, judged
 from casework.models import Attachment
 
-FOLDER, KEPT = "held", "attachments"
+FOLDER = "held"
+#: Folder → the field of an Attachment that names the files in it.
+KEPT = {"attachments": "file", "thumbnails": "thumbnail"}
 SALT = "held-upload"
 HELD_FOR = timedelta(days=1)
 
@@ -56,10 +58,9 @@ def sweep():
         if date.fromisoformat(day) < clock.today() - HELD_FOR:
             removed += _remove(f"{FOLDER}/{day}", ())
     long_ago = clock.now() - HELD_FOR
-    for folder in _folders(KEPT):
-        place = f"{KEPT}/{folder}"
-        rows = set(Attachment.objects.filter(file__startswith=f"{place}/").values_list("file", flat=True))
-        removed += _remove(place, rows, long_ago)
+    for place, field in ((f"{kept}/{folder}", field) for kept, field in KEPT.items() for folder in _folders(kept)):
+        rows = Attachment.objects.filter(**{f"{field}__startswith": f"{place}/"})
+        removed += _remove(place, set(rows.values_list(field, flat=True)), long_ago)
     return removed
 
 

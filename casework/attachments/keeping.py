@@ -5,12 +5,13 @@ import logging
 
 from django.conf import settings
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 
 from casework import clock, evidence
-from casework.attachments.judging import judged, refusal
+from casework.attachments.judging import judged, refusal, thumbnail_of
 from casework.attachments.names import clean
 from casework.models import Attachment
 from people.models import Person
@@ -68,6 +69,7 @@ def store(owner, uploaded_by, upload):
     try:
         if content.sha256.hexdigest() != found.sha256:
             raise refusal("changed", upload.name, hostile=True)
+        _add_thumbnail(attachment, upload)
         attachment.save(force_insert=True)
     except Exception:
         attachment.file.storage.delete(attachment.file.name)
@@ -75,17 +77,42 @@ def store(owner, uploaded_by, upload):
     return attachment
 
 
+def _add_thumbnail(attachment, upload):
+    """Keep the small picture of a picture beside it; a file is not refused because there is none."""
+    upload.seek(0)
+    small = thumbnail_of(upload.read(), attachment.media_type)
+    if small:
+        try:
+            attachment.thumbnail.save("", ContentFile(small), save=False)
+        except OSError:
+            log.exception("a thumbnail could not be stored")
+
+
 def open_for(viewer, key):
     """The attachment with its file open, for its owner and those who may read the owner's evidence; else None."""
+    attachment = _found_for(viewer, key)
+    return attachment if attachment and _opened(attachment.file, attachment) else None
+
+
+def open_thumbnail_for(viewer, key):
+    """The attachment with its thumbnail open, for the same people; None also where there is no thumbnail."""
+    attachment = _found_for(viewer, key)
+    has_one = attachment and attachment.thumbnail
+    return attachment if has_one and _opened(attachment.thumbnail, attachment) else None
+
+
+def _found_for(viewer, key):
     attachment = Attachment.objects.select_related("owner").filter(key=key).first()
-    if attachment is None or not evidence.may_see(viewer, attachment.owner):
-        return None
+    return attachment if attachment and evidence.may_see(viewer, attachment.owner) else None
+
+
+def _opened(file, attachment):
     try:
-        attachment.file.open("rb")
+        file.open("rb")
     except OSError:
         log.exception("the file of an attachment is missing: %s", attachment.key)
-        return None
-    return attachment
+        return False
+    return True
 
 
 def _require_room(owner, upload):

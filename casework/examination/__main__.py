@@ -1,9 +1,13 @@
-"""The process in which a stranger's file is opened: limited in time and memory, without the application's secrets."""
+"""The process in which a stranger's file is opened: limited in time and memory, without the application's secrets.
+
+Without an argument it says what the file is; with `thumbnail` it writes the small picture of an image.
+"""
 
 import json
 import resource
 import sys
 
+from casework.examination.images import thumbnail
 from casework.examination.kinds import examine
 from casework.examination.verdict import Unacceptable
 
@@ -13,20 +17,28 @@ MOST_READ = 1 << 28  # bytes; how large an upload may be is asked before
 
 
 def main():
-    """Read the file from standard input; answer with its media type, or with why it is not taken."""
+    """Read the file from standard input; answer what is asked of it."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    content = sys.stdin.buffer.read(MOST_READ)
+    if sys.argv[1:] == ["thumbnail"]:
+        sys.stdout.buffer.write(thumbnail(content))
+    else:
+        json.dump(_judged(content), sys.stdout)
+
+
+def _judged(content):
+    """The media type of the file, or why it is not taken."""
     try:
-        answer = {"media_type": examine(sys.stdin.buffer.read(MOST_READ))}
+        return {"media_type": examine(content)}
     except Unacceptable as reason:
-        answer = {"code": reason.code, "hostile": reason.hostile}
+        return {"code": reason.code, "hostile": reason.hostile}
     except (MemoryError, RecursionError):
-        answer = {"code": "too_complex", "hostile": True}
+        return {"code": "too_complex", "hostile": True}
     except Exception as error:
         # Whatever else a file does to a library, it is the file that is broken.
-        answer = {"code": "damaged", "hostile": False, "error": type(error).__name__}
-    json.dump(answer, sys.stdout)
+        return {"code": "damaged", "hostile": False, "error": type(error).__name__}
 
 
 main()

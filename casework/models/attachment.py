@@ -11,8 +11,16 @@ def place(attachment, _name):
     return f"attachments/{attachment.key.hex[:2]}/{attachment.key.hex}"
 
 
+def place_of_thumbnail(attachment, _name):
+    """Where the small picture of a picture is stored."""
+    return f"thumbnails/{attachment.key.hex[:2]}/{attachment.key.hex}"
+
+
 class Attachment(models.Model):
-    """One file that belongs to a person's evidence; `owner` is whose evidence it is, `uploaded_by` who brought it."""
+    """One file that belongs to a person's evidence; `owner` is whose evidence it is, `uploaded_by` who brought it.
+
+    `thumbnail` is a small JPEG of our own making, where the file is a picture.
+    """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="attachments")
@@ -23,6 +31,7 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField("bytes")
     sha256 = models.CharField(max_length=64)
     file = models.FileField(upload_to=place, max_length=120)
+    thumbnail = models.FileField(upload_to=place_of_thumbnail, max_length=120, null=True, blank=True)
 
     class Meta:
         ordering = ("owner", "uploaded_at")

@@ -1,5 +1,6 @@
 """What happens to a file that was accepted: its name, its row, its download, and what is swept away."""
 
+import io
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from moto import mock_aws
+from PIL import Image
 
 from casework import attachments, clock
 from casework.attachments import holding, keeping
@@ -177,6 +179,81 @@ def test_a_file_missing_from_the_store_is_not_found(district, signed_in, caplog)
     default_storage.delete(found.file.name)
     assert signed_in(district.rosa).get(url_of(found)).status_code == 404
     assert "is missing" in caplog.text
+
+
+# --- The small picture of a picture
+
+
+def thumbnail_url(attachment):
+    return reverse("casework:thumbnail", args=[attachment.key])
+
+
+def picture(attachment):
+    with attachment.thumbnail.open() as file:
+        return Image.open(io.BytesIO(file.read()))
+
+
+@pytest.mark.parametrize(
+    ("content", "size"),
+    [
+        (files.image(size=(2000, 1000)), (640, 320)),
+        (files.image("JPEG", (30, 900)), (21, 640)),
+        (files.image("WEBP", (64, 32)), (64, 32)),
+        (files.image(mode="P"), (40, 30)),
+        (files.image(mode="LA"), (40, 30)),
+    ],
+)
+def test_a_picture_gets_a_small_one_when_it_is_stored(district, content, size):
+    found = picture(stored(district.rosa, content, "picture"))
+    assert (found.format, found.mode, found.size) == ("JPEG", "RGB", size)
+
+
+def test_the_small_one_stands_upright_and_says_nothing_of_where_it_was_taken(district):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # lying on its side
+    exif.get_ifd(0x8825)[2] = (38.0, 58.0, 0.0)  # a latitude
+    found = picture(stored(district.rosa, files.image("JPEG", (80, 40), exif=exif), "photo.jpg"))
+    assert (found.size, dict(found.getexif())) == ((40, 80), {})
+
+
+@pytest.mark.parametrize("content", [files.pdf(), b"a note", files.office()])
+def test_what_is_no_picture_has_none(district, signed_in, content):
+    found = stored(district.rosa, content, "file")
+    assert not found.thumbnail
+    assert signed_in(district.rosa).get(thumbnail_url(found)).status_code == 404
+
+
+def test_without_a_small_one_the_picture_is_kept_all_the_same(district, monkeypatch):
+    monkeypatch.setattr(keeping, "thumbnail_of", lambda *_: None)
+    found = stored(district.rosa, files.image(), "picture.png")
+    assert (bool(found.thumbnail), found.media_type) == (False, "image/png")
+
+
+def test_those_who_see_the_case_see_it_and_it_cannot_act(case_at, district, signed_in):
+    case_at("enrolled")
+    found = stored(district.rosa, files.image(), "picture.png")
+    allowed = set()
+    for name, person in district.cast.items():
+        response = signed_in(person).get(thumbnail_url(found))
+        if response.status_code == 200:
+            allowed.add(name)
+            assert b"".join(response.streaming_content)[:2] == b"\xff\xd8"
+            assert response["Content-Type"] == "image/jpeg"
+            assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+            assert response["X-Content-Type-Options"] == "nosniff"
+            assert response["Cache-Control"] == "no-store, private"
+    assert allowed == {"rosa", "sam", "hugo", "hana", "ada"}
+
+
+def test_small_pictures_without_a_row_are_swept_too(district):
+    kept = stored(district.rosa, files.image(), "picture.png")
+    with transaction.atomic():
+        stored(district.rosa, files.image(), "picture.png")
+        transaction.set_rollback(True)
+    assert len(stored_files("thumbnails")) == 2
+    with clock.at(timezone.now() + timedelta(days=2)):
+        sweep_files()
+    assert [place.name for place in stored_files("thumbnails")] == [kept.key.hex]
 
 
 # --- Held while the rest of a form is put right

@@ -23,7 +23,7 @@ from people.models import Delegation, Role, Standing, WrittenNotice
 from portfolios import actions as portfolio
 from tests.advancement.coached import STAGES, Coached
 from tests.assessments.conftest import Road
-from tests.casework.files import pdf, upload
+from tests.casework.files import image, pdf, upload
 from tests.conftest import TODAY, District, Walk, certified, studied
 from tests.portfolios.conftest import KNOWLEDGE, SOLVING, facts_of
 
@@ -166,12 +166,13 @@ class Stage:
             "course": studied(one, rosa).pk,
             "approval": asked.pk,
             "practice": practice.record_practice(rosa, by=rosa, **result).pk,
-            "attachment": self._file(rosa),
+            "attachment": self._file(rosa, pdf(), "certificate.pdf"),
+            "picture": self._file(rosa, image(), "picture.png"),
             **self._entries(rosa),
         }
 
-    def _file(self, rosa):
-        return attachments.store(rosa, rosa, upload(pdf(), "certificate.pdf")).key
+    def _file(self, rosa, content, name):
+        return attachments.store(rosa, rosa, upload(content, name)).key
 
     def _entries(self, rosa):
         """Three whole entries under each competency."""

@@ -19,7 +19,7 @@ SHOWN = sorted(
     [(row.when[0], row) for row in MATRIX.rows if "GET" in row.methods], key=lambda one: (one[0], one[1].name)
 )
 #: Parts of a page, and what is not a page.
-NO_PAGES = {"advancement:find-providers", "casework:attachment", "healthz", "readyz"}
+NO_PAGES = {"advancement:find-providers", "casework:attachment", "casework:thumbnail", "healthz", "readyz"}
 #: Different addresses for what is one page.
 ONE_PAGE = {"portfolios:entry", "casework:verify", "advancement:queue"}
 
