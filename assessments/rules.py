@@ -139,14 +139,14 @@ def both_tests_passed(facts: AssessmentsFacts, edition, *, on: date) -> Answer:
     needed = edition["JB-SKL-1"]["tests"]
     required = set(facts.required_tests)
     if len(required) < needed:
-        sentence = _("The proctor has not selected the %(needed)s tests for your job role yet.") % {"needed": needed}
+        sentence = _("The proctor has not selected the %(needed)s tests for the job role yet.") % {"needed": needed}
         return Answer(False, sentence, progress=Progress(0, needed, _("tests")))
     open_tests = sorted(required - _passed_tests(facts, edition))
     progress = Progress(len(required) - len(open_tests), len(required), _("tests"))
     if open_tests:
         sentence = _("Still to be passed at a proctored sitting: %(tests)s.") % {"tests": "; ".join(open_tests)}
         return Answer(False, sentence, progress=progress)
-    sentence = _("You passed both required tests under supervision: %(tests)s.") % {
+    sentence = _("Both required tests are passed under supervision: %(tests)s.") % {
         "tests": "; ".join(sorted(required))
     }
     return Answer(True, sentence, progress=progress)
@@ -158,7 +158,7 @@ def practice_aside(facts: AssessmentsFacts, edition, *, on: date) -> Answer:
     practice = [one for one in facts.relevant if not one.proctored and one.outcome == TAKEN]
     if not practice or _all_passed(facts, edition):
         return Answer(True, _("Nothing here rests on practice."), always=not practice)
-    sentence = _("Practice never counts: %(tests)s. Ask the proctor for a date.")
+    sentence = _("Practice never counts: %(tests)s. A sitting with the proctor does.")
     return Answer(False, sentence % {"tests": _listed(practice)})
 
 
@@ -167,14 +167,14 @@ def score_reached(facts: AssessmentsFacts, edition, *, on: date) -> Answer:
     """The score reaches the passing score in force on the day of the sitting (JB-SKL-6)."""
     short = [one for one in facts.relevant if one.took_place and not passes(one, edition)]
     if not short or _all_passed(facts, edition):
-        return Answer(True, _("No score stands in your way."), always=not short)
+        return Answer(True, _("No score stands in the way."), always=not short)
     latest = max(short, key=lambda one: one.date)
     if latest.score is None or latest.passing_score is None:
         sentence = _("%(test)s on %(date)s has no score and passing score yet.")
     elif not _on_scale(latest.score, edition):
         sentence = _("%(test)s on %(date)s: a score of %(score)s is outside the vendor's scale and counts nothing.")
     else:
-        sentence = _("%(test)s on %(date)s: %(score)s is below the passing score of %(passing)s. You can sit it again.")
+        sentence = _("%(test)s on %(date)s: %(score)s is below the passing score of %(passing)s. It can be sat again.")
     return Answer(
         False,
         sentence
@@ -187,8 +187,8 @@ def sat_once_enrolled(facts: AssessmentsFacts, edition, *, on: date) -> Answer:
     """Proctored sittings count from enrollment on (JB-ENR-8)."""
     early = [one for one in facts.relevant if one.took_place and not _since(one.date, facts.enrolled_on)]
     if not early or _all_passed(facts, edition):
-        return Answer(True, _("No sitting that is needed lies before your enrollment."), always=not early)
-    sentence = _("Sat before you were enrolled, so it does not count: %(tests)s.") % {"tests": _listed(early)}
+        return Answer(True, _("No sitting that is needed lies before enrollment."), always=not early)
+    sentence = _("Sat before enrollment, so it does not count: %(tests)s.") % {"tests": _listed(early)}
     return Answer(False, sentence)
 
 
@@ -236,7 +236,7 @@ def properly_supervised(facts: SupervisionFacts, edition, *, on: date) -> Answer
     if facts.date < on:
         return Answer(False, _("A sitting is booked in advance; %(date)s has passed.") % {"date": day_text(facts.date)})
     if facts.proctor_is_employee:
-        return Answer(False, _("You cannot be the proctor of your own sitting."))
+        return Answer(False, _("Nobody is the proctor of their own sitting."))
     if not facts.place.strip():
         return Answer(False, _("Say where the sitting takes place: an isolated room, without study material."))
     minutes = edition["JB-SKL-2"]["minutes"]

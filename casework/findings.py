@@ -59,7 +59,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Finding:
-    """What one rule says on one day, with the sentence for the person concerned.
+    """What one rule says on one day, with a sentence that reads the same for everybody.
 
     `clause` is where the source says it, `title` the rule in a few words, `reading` how the policy is read where the
     source is silent.

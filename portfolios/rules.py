@@ -102,8 +102,8 @@ def submitted(facts: PortfolioFacts, edition, *, on: date) -> Answer:
     """A portfolio on both competencies has been submitted (JB-POR-1)."""
     titles = " · ".join(one["title"] for one in edition["JB-POR-1"]["competencies"])
     if facts.submitted_on is None:
-        return Answer(False, _("Your portfolio (%(titles)s) has not been submitted yet.") % {"titles": titles})
-    sentence = _("You submitted your portfolio (%(titles)s) on %(date)s.")
+        return Answer(False, _("The portfolio (%(titles)s) has not been submitted yet.") % {"titles": titles})
+    sentence = _("The portfolio (%(titles)s) was submitted on %(date)s.")
     said = {"titles": titles, "date": day_text(facts.submitted_on)}
     return Answer(True, sentence % said, met_on=facts.submitted_on)
 
@@ -119,7 +119,7 @@ def enough_entries(facts: PortfolioFacts, edition, *, on: date) -> Answer:
     if all(number >= least for number in counted.values()):
         return Answer(True, _("Entries that count: %(said)s.") % {"said": said}, progress=progress)
     sentence = _(
-        "Each competency needs %(least)s entries that count, each with an artifact and a reflection. You have %(said)s."
+        "Each competency needs %(least)s entries that count, each with an artifact and a reflection. So far: %(said)s."
     )
     return Answer(False, sentence % {"least": least, "said": said}, progress=progress)
 
@@ -171,9 +171,9 @@ def entry_is_whole(facts: PlacedFacts, edition, *, on: date) -> Answer:
     most = edition["JB-POR-2"]["most"]
     missing = []
     if facts.entry.artifacts < 1:
-        missing.append(_("Add an artifact: a file, or a link with a description."))
+        missing.append(_("An artifact is missing: a file, or a link with a description."))
     if not facts.entry.reflection:
-        missing.append(_("Write the reflection: why it matters, and what you learned from it."))
+        missing.append(_("The reflection is missing: why it matters, and what was learned from it."))
     if facts.place >= most:
         missing.append(_("Only the first %(most)s entries of a competency are judged.") % {"most": most})
     return Answer(not missing, " ".join(missing) or _("It has an artifact and a reflection."), always=not missing)
@@ -197,7 +197,7 @@ def entry_is_tied(facts: PlacedFacts, edition, *, on: date) -> Answer:
     """An entry is tied to a line of the criteria for the level that is sought (JB-POR-4)."""
     if facts.entry.tied:
         return Answer(True, _("It is tied to the criteria of the next level."), always=True)
-    return Answer(False, _("Choose the line of the criteria for the next level that it demonstrates."))
+    return Answer(False, _("It names no line of the criteria for the next level yet."))
 
 
 @rule("JB-CRI-1")
@@ -228,31 +228,31 @@ def room_for_one_more(facts: RoomFacts, edition, *, on: date) -> Answer:
 def names_a_behavior(facts: BehaviorFacts, edition, *, on: date) -> Answer:
     """An entry names a behavior, one of the samples or the employee's own (JB-POR-5)."""
     if not facts.behavior.strip():
-        return Answer(False, _("Name the behavior: pick one of the samples, or use words of your own."))
+        return Answer(False, _("Name the behavior: one of the samples, or another in own words."))
     samples = {sample["behavior"] for sample in edition["JB-POR-5"]["samples"].get(facts.competency, ())}
     own = facts.behavior not in samples
-    return Answer(True, _("A behavior in your own words.") if own else _("One of the sample behaviors."))
+    return Answer(True, _("A behavior in own words.") if own else _("One of the sample behaviors."))
 
 
 @rule("JB-POR-6")
 def review_is_whole(facts: ReviewFacts, edition, *, on: date) -> Answer:
     """The supervisor accepts an entry, or returns it with a reason (JB-POR-6)."""
     if facts.accepted:
-        return Answer(True, _("Your supervisor accepted this entry."))
+        return Answer(True, _("The supervisor accepted this entry."))
     if not facts.reason.strip():
         return Answer(False, _("Say what is to be mended: an entry is returned with a reason."))
-    return Answer(True, _("Returned to you: %(reason)s") % {"reason": facts.reason})
+    return Answer(True, _("Returned: %(reason)s") % {"reason": facts.reason})
 
 
 @rule("JB-POR-6")
 def may_be_changed(facts: ChangeFacts, edition, *, on: date) -> Answer:
     """What the supervisor has is not changed; of what came back, only what was not accepted (JB-POR-6)."""
     if facts.in_review:
-        return Answer(False, _("Your supervisor has the portfolio. What comes back to you can be changed."))
+        return Answer(False, _("The supervisor has the portfolio. What comes back can be changed."))
     if facts.spent:
         return Answer(False, _("This entry carried a step that was granted, and stays as it is."))
     if facts.returned and facts.accepted and facts.counts:
-        return Answer(False, _("Your supervisor accepted this entry. Change those that came back."))
+        return Answer(False, _("The supervisor accepted this entry. Those that came back can be changed."))
     return Answer(True, _("It can be changed."))
 
 
@@ -261,7 +261,7 @@ def not_handed_in(handed_in: bool, edition, *, on: date) -> Answer:
     """A portfolio that was submitted and has not come back is not submitted again (JB-POR-6)."""
     if handed_in:
         return Answer(False, _("The portfolio was submitted already, and has not come back."))
-    return Answer(True, _("The portfolio is yours to submit."))
+    return Answer(True, _("The portfolio can be submitted."))
 
 
 @rule("JB-POR-6")

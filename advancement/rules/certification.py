@@ -149,7 +149,7 @@ def still_valid(facts: CredentialsFacts, edition, *, on: date) -> Answer:
         return Answer(True, _("No certification that is needed has expired."))
     last = max(expired, key=lambda one: one.expires_on)
     sentence = _(
-        "%(name)s was valid until %(date)s. Renew it to use it as an option; as a prerequisite it still counts."
+        "%(name)s was valid until %(date)s. Renewed, it is an option again; as a prerequisite it still counts."
     )
     return Answer(False, sentence % {"name": str(last), "date": day_text(last.expires_on)})
 

@@ -81,7 +81,7 @@ def counts_as(one: CertificationFacts | ExamFacts, facts: CredentialsFacts, edit
     for ask in (equivalence_in_force, recognized, still_valid):
         if not (found := ask(alone, edition, on=on)).met:
             return found
-    return _told(False, _("Recognized, but none of the options at your level asks for it."), edition)
+    return _told(False, _("Recognized, but none of the options at this level asks for it."), edition)
 
 
 def _uses(one, alone, edition, on) -> list[str]:

@@ -100,7 +100,7 @@ def coach_qualified(facts: CoachingFacts, edition, *, on: date) -> Answer:
     if target is None:
         return Answer(False, _("There is no next level for which a coach would be assigned."))
     if not facts.jobs:
-        sentence = _("You have no coach yet. Ask for one once you are enrolled; requests are served in order.")
+        sentence = _("There is no coach yet. One can be asked for after enrollment; requests are served in order.")
         return Answer(False, sentence, progress=Progress(0, needed, _("days")))
     judged_on = facts.agreement_signed_on or on
     held = spells(facts.jobs, target, edition)
@@ -124,13 +124,13 @@ def coach_qualified(facts: CoachingFacts, edition, *, on: date) -> Answer:
 def agreed_beforehand(facts: CoachingFacts, edition, *, on: date) -> Answer:
     """Employee and coach sign the agreement before sessions count (JB-COA-3)."""
     if facts.agreement_signed_on is None:
-        return Answer(False, _("You and your coach have not signed the agreement; no session counts before it."))
+        return Answer(False, _("Employee and coach have not both signed the agreement; no session counts before it."))
     said = {"date": day_text(facts.agreement_signed_on)}
     early = _before(facts.agreement_signed_on, facts)
     if early and not _complete(facts, edition, on):
         return Answer(False, _("Sessions before the agreement of %(date)s do not count.") % said)
     met_on = None if early else facts.agreement_signed_on
-    return Answer(True, _("You and your coach signed the agreement on %(date)s.") % said, met_on=met_on)
+    return Answer(True, _("Employee and coach signed the agreement on %(date)s.") % said, met_on=met_on)
 
 
 @rule("JB-COA-4")
@@ -162,9 +162,9 @@ def no_unpaid_work(facts: CoachingFacts, edition, *, on: date) -> Answer:
     """Both attest that coaching is not uncompensated work at the next level (JB-COA-5)."""
     if facts.attested:
         return Answer(
-            True, _("You and your coach attested that this was not unpaid work at the next level."), always=True
+            True, _("Employee and coach attested that this was not unpaid work at the next level."), always=True
         )
-    return Answer(False, _("You and your coach have to attest that coaching is not unpaid work at the next level."))
+    return Answer(False, _("Employee and coach have to attest that coaching is not unpaid work at the next level."))
 
 
 @rule("JB-COA-6")
@@ -177,15 +177,15 @@ def coach_oriented(facts: CoachingFacts, edition, *, on: date) -> Answer:
     if early and not _complete(facts, edition, on):
         return Answer(False, _("Sessions before the coach's orientation of %(date)s do not count.") % said)
     met_on = None if early else facts.orientation_on
-    return Answer(True, _("Your coach had the orientation on %(date)s.") % said, met_on=met_on)
+    return Answer(True, _("The coach had the orientation on %(date)s.") % said, met_on=met_on)
 
 
 @rule("JB-COA-7")
 def completion_signed(facts: CoachingFacts, edition, *, on: date) -> Answer:
     """The coach signs completion (JB-COA-7)."""
     if facts.completed_on is None:
-        return Answer(False, _("Your coach has not signed the completion yet."))
-    sentence = _("Your coach signed the completion on %(date)s.") % {"date": day_text(facts.completed_on)}
+        return Answer(False, _("The coach has not signed the completion yet."))
+    sentence = _("The coach signed the completion on %(date)s.") % {"date": day_text(facts.completed_on)}
     return Answer(True, sentence, met_on=facts.completed_on)
 
 
@@ -194,8 +194,8 @@ def coached_once_enrolled(facts: CoachingFacts, edition, *, on: date) -> Answer:
     """Coaching hours count from enrollment on (JB-ENR-8)."""
     early = _before(facts.enrolled_on, facts) if facts.enrolled_on else []
     if not early or _complete(facts, edition, on):
-        return Answer(True, _("No session that is needed lies before your enrollment."), always=not early)
-    sentence = _("Sessions before your enrollment on %(date)s do not count.")
+        return Answer(True, _("No session that is needed lies before enrollment."), always=not early)
+    sentence = _("Sessions before enrollment on %(date)s do not count.")
     return Answer(False, sentence % {"date": day_text(facts.enrolled_on)})
 
 

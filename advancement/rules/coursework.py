@@ -53,11 +53,11 @@ def recent_and_on_own_time(facts: CourseworkFacts, edition, *, on: date) -> Answ
     """Courses prepare for advancement, on own time, completed within two years (JB-CRS-1)."""
     failing = [one for one in facts.courses if not (_recent(one, edition, on) and one.own_time and one.tied)]
     if not failing or _complete(facts, edition, on):
-        return Answer(True, _("The courses that are needed are recent, on your own time and tied to the criteria."))
+        return Answer(True, _("The courses that are needed are recent, on own time and tied to the criteria."))
     course = failing[0]
     said = {"course": str(course), "years": edition["JB-CRS-1"]["years"]}
     if not course.own_time:
-        sentence = _("%(course)s was not taken on your own time.")
+        sentence = _("%(course)s was not taken on own time.")
     elif not course.tied:
         sentence = _("%(course)s is tied to no criterion for advancement.")
     elif course.completed_on is None:
@@ -106,7 +106,7 @@ def grade_passes(facts: CourseworkFacts, edition, *, on: date) -> Answer:
         return Answer(False, sentence % {"course": str(course)})
     said = {"course": str(course), "grade": course.grade or _("none")}
     if course.kind not in own["scales"]:
-        return Answer(False, _("Say for %(course)s how it was graded.") % said)
+        return Answer(False, _("%(course)s: how it was graded is not said yet.") % said)
     said["minimum"] = own["scales"][course.kind]["minimum"]
     return Answer(False, _("%(course)s: the grade is %(grade)s; at least %(minimum)s is asked.") % said)
 
@@ -140,7 +140,7 @@ def lapses_soon(facts: CourseworkFacts, edition, *, on: date) -> Answer:
     if last is None:
         return Answer(True, _("No course work is about to lapse."))
     near = (last - on).days <= edition["JB-CRS-5"]["warn_days"]
-    return Answer(not near, _("Your courses can be used until %(date)s.") % {"date": day_text(last)}, lapses_on=last)
+    return Answer(not near, _("The courses can be used until %(date)s.") % {"date": day_text(last)}, lapses_on=last)
 
 
 def counts(course: CourseFacts, edition, *, on: date) -> bool:

@@ -78,7 +78,7 @@ def two_additional(facts: MeasuresFacts, edition, *, on: date) -> Answer:
     said = {"met": len(met), "needed": own["needed"]}
     progress = Progress(len(met), own["needed"], _("measures"))
     if len(met) < own["needed"]:
-        sentence = _("%(met)s of %(needed)s additional measures are met: choose from those that are open.")
+        sentence = _("%(met)s of %(needed)s additional measures are met; any of the others would do.")
         return Answer(False, sentence % said, progress=progress)
     return Answer(True, _("%(met)s additional measures are met; %(needed)s are asked.") % said, progress=progress)
 

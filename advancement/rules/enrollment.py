@@ -90,30 +90,30 @@ def in_the_band(facts: EnrollmentFacts, edition, *, on: date) -> Answer:
     target = band.target_of(facts.level, edition)
     if target and facts.granted_from:
         said = {"target": band.title_of(target, edition), "date": day_text(facts.granted_from)}
-        sentence = _(
-            "%(target)s is granted and begins on %(date)s; from then on you can start towards the level above."
-        )
+        sentence = _("%(target)s is granted and begins on %(date)s; from then on the level above is open.")
         return Answer(False, sentence % said, met_on=facts.granted_from)
     if target and facts.left and facts.left != facts.level:
         said = {"left": band.title_of(facts.left, edition), "level": band.title_of(facts.level, edition)}
-        return Answer(False, _("This form leads up from %(left)s, and you are %(level)s now: start anew.") % said)
+        return Answer(
+            False, _("This form leads up from %(left)s, and the level is %(level)s now: a new form is started.") % said
+        )
     if target:
-        sentence = _("As %(level)s you can advance to %(target)s.")
+        sentence = _("The level after %(level)s is %(target)s.")
         titles = {"level": band.title_of(facts.level, edition), "target": band.title_of(target, edition)}
         return Answer(True, sentence % titles)
     if facts.level in band.levels(edition):
-        sentence = _("As %(level)s you are at the top of the band; there is no level to advance to.")
+        sentence = _("%(level)s is the top of the band; there is no level to advance to.")
         return Answer(False, sentence % {"level": band.title_of(facts.level, edition)})
-    return Answer(False, _("Your job is in no class of this band, so there is no level to advance to."))
+    return Answer(False, _("The job is in no class of this band, so there is no level to advance to."))
 
 
 @rule("JB-ENR-2")
 def standing_allows(facts: EnrollmentFacts, edition, *, on: date) -> Answer:
     """Nobody enrolls while in Peer Assistance and Review or under special evaluation (JB-ENR-2)."""
     if in_good_standing(facts.standing):
-        return Answer(True, _("No standing keeps you from enrolling."))
+        return Answer(True, _("No standing is in the way of enrolling."))
     sentence = _(
-        "You cannot enroll during Peer Assistance and Review or a special evaluation. You can once it has ended."
+        "Nobody enrolls during Peer Assistance and Review or a special evaluation. Once it has ended, it is open again."
     )
     return Answer(False, sentence)
 
@@ -130,26 +130,28 @@ def part_one_signed(facts: PartOneFacts, edition, *, on: date) -> Answer:
     if missing:
         return Answer(False, _("Part I still needs the signature of: %(who)s.") % {"who": ", ".join(missing)})
     enrolled_on = max(facts.signed_on[who] for who in needed)
-    return Answer(True, _("You are enrolled since %(date)s.") % {"date": day_text(enrolled_on)}, met_on=enrolled_on)
+    return Answer(True, _("Enrolled since %(date)s.") % {"date": day_text(enrolled_on)}, met_on=enrolled_on)
 
 
 @rule("JB-ENR-4")
 def started_by_the_employee(facts: StartFacts, edition, *, on: date) -> Answer:
     """A supervisor may invite; the employee starts the case (JB-ENR-4)."""
     if facts.by_employee:
-        return Answer(True, _("You started this case yourself."))
-    return Answer(False, _("Nobody enrolls somebody else. You can invite the employee to start."))
+        return Answer(True, _("The employee started this case."))
+    return Answer(False, _("Nobody enrolls somebody else; the employee can be invited to start."))
 
 
 @rule("JB-ENR-5")
 def part_one_complete(facts: MeetingFacts, edition, *, on: date) -> Answer:
     """Part I records the meeting and each acknowledgement (JB-ENR-5)."""
     if facts.meeting_on is None or facts.meeting_on > on:
-        return Answer(False, _("Give the date on which you met with your supervisor, today at the latest."))
+        return Answer(False, _("Give the date of the meeting with the supervisor, today at the latest."))
     texts = edition["JB-ENR-5"]["acknowledgements"]
     if missing := [text for code, text in texts.items() if code not in facts.acknowledged]:
         return Answer(False, _("Still to be acknowledged: %(texts)s") % {"texts": " ".join(missing)})
-    return Answer(True, _("You met on %(date)s and acknowledged everything.") % {"date": day_text(facts.meeting_on)})
+    return Answer(
+        True, _("The meeting was on %(date)s, and everything is acknowledged.") % {"date": day_text(facts.meeting_on)}
+    )
 
 
 @rule("JB-ENR-4")
@@ -158,9 +160,9 @@ def may_be_invited(facts: InvitationFacts, edition, *, on: date) -> Answer:
     if facts.open_cases:
         return Answer(False, _("There is an open case already; nothing is left to invite to."))
     if facts.invited_on:
-        sentence = _("You invited on %(date)s already. Whether and when to start is the employee's decision.")
+        sentence = _("An invitation went out on %(date)s. Whether and when to start is the employee's decision.")
         return Answer(False, sentence % {"date": day_text(facts.invited_on)})
-    return Answer(True, _("An invitation is open to you; the employee decides."))
+    return Answer(True, _("An invitation can be sent; the employee decides."))
 
 
 @rule("JB-ENR-6")
@@ -168,15 +170,15 @@ def may_still_withdraw(facts: WithdrawalFacts, edition, *, on: date) -> Answer:
     """The employee may withdraw until Human Resources has finalized the form (JB-ENR-6)."""
     if facts.finalized:
         return Answer(False, _("Human Resources has finalized the form; it can no longer be withdrawn."))
-    return Answer(True, _("You may withdraw; your evidence stays yours."))
+    return Answer(True, _("The case can be withdrawn; the evidence stays the employee's."))
 
 
 @rule("JB-ENR-6")
 def no_other_open_case(facts: OpenCasesFacts, edition, *, on: date) -> Answer:
     """One open case per employee at a time (JB-ENR-6)."""
     if facts.open_cases < edition["JB-ENR-6"]["open_cases"]:
-        return Answer(True, _("You have no open case."))
-    return Answer(False, _("You have an open case already. Finish or withdraw it before you start another."))
+        return Answer(True, _("There is no open case."))
+    return Answer(False, _("There is an open case already. It is finished or withdrawn before another one starts."))
 
 
 @rule("JB-ENR-7")

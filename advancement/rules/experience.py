@@ -25,16 +25,14 @@ def time_at_the_level(facts: ExperienceFacts, edition, *, on: date) -> Answer:
         return Answer(False, _("There is no next level for which experience would be counted."))
     months = edition["JB-EXP-1"]["months"][facts.level]
     if facts.level_since is None:
-        return Answer(False, _("The date on which your current level began is not known."))
+        return Answer(False, _("The date on which the current level began is not known."))
     met_on = months_after(facts.level_since, months)
     said = {"months": months, "since": day_text(facts.level_since), "date": day_text(met_on)}
     progress = Progress(_months_done(facts.level_since, on, months), months, _("months"))
     if met_on <= on:
-        sentence = (
-            _("You have held your level since %(since)s; the %(months)s months were complete on %(date)s.") % said
-        )
+        sentence = _("At this level since %(since)s; the %(months)s months were complete on %(date)s.") % said
     else:
-        sentence = _("You have held your level since %(since)s; the %(months)s months are complete on %(date)s.") % said
+        sentence = _("At this level since %(since)s; the %(months)s months are complete on %(date)s.") % said
     return Answer(met_on <= on, sentence, met_on=met_on, progress=progress)
 
 

@@ -24,10 +24,10 @@ def in_good_standing(facts: StandingFacts) -> bool:
 def performs_satisfactorily(facts: StandingFacts, edition, *, on: date) -> Answer:
     """Neither in Peer Assistance and Review nor under special evaluation (JB-PER-1)."""
     if in_good_standing(facts):
-        return Answer(True, _("You are neither in Peer Assistance and Review nor under special evaluation."))
+        return Answer(True, _("Neither in Peer Assistance and Review nor under special evaluation."))
     if facts.in_par:
-        return Answer(False, _("You are in Peer Assistance and Review; this is met again when it has ended."))
-    return Answer(False, _("You are under special evaluation; this is met again when it has ended."))
+        return Answer(False, _("In Peer Assistance and Review; this is met again when it has ended."))
+    return Answer(False, _("Under special evaluation; this is met again when it has ended."))
 
 
 #: Satisfactory performance as a measure.

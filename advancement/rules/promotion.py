@@ -70,7 +70,7 @@ def new_level_shown(facts: NewLevelFacts, edition, *, on: date) -> Answer:
         return Answer(
             False, _("The criteria of the new level are not shown to: %(who)s.") % {"who": ", ".join(missing)}
         )
-    return Answer(True, _("The new level is the basis of your evaluations and development plans from now on."))
+    return Answer(True, _("The new level is the basis of evaluations and development plans from now on."))
 
 
 @rule("JB-AFT-2")

@@ -64,7 +64,7 @@ def delegation(facts, *, on):
 
 def delegator_decides(facts):
     """Only a deciding role of one's own is delegated: what is held by delegation is not handed on (S5)."""
-    because = "You have no deciding role of your own on that day. What you do for somebody else cannot be handed on."
+    because = "No deciding role of one's own on that day: what is done for somebody else cannot be handed on."
     return Finding("S5", facts.decides, "A role of one's own is delegated." if facts.decides else because)
 
 
@@ -96,13 +96,13 @@ def does_not_overlap(facts):
     for other in facts.others:
         if facts.span.overlaps(other):
             span = f"{day_text(other.starts_on)} to {day_text(other.until - timedelta(days=1))}"
-            return Finding("S5", False, f"Somebody acts for you, or is asked to, from {span}: end that first.")
+            return Finding("S5", False, f"Somebody acts already, or is asked to, from {span}: that has to end first.")
     return Finding("S5", True, "Nobody else acts in this time.")
 
 
 def delegate_is_no_subject(facts):
     """Nobody acts for those who decide in their own case (S5, S1)."""
-    return Finding("S5", not facts.is_subject, "This person has a case in which you decide; choose somebody else.")
+    return Finding("S5", not facts.is_subject, "The delegator decides in a case of this person; choose somebody else.")
 
 
 def delegate_has_the_rank(facts):

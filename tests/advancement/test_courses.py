@@ -169,7 +169,7 @@ def test_shorter_courses_are_combined_until_the_hours_are_there(district):
 def test_the_page_warns_before_the_courses_lapse(signed_in, district, days_left, warned):
     add(district, began_on=date(2023, 1, 1), completed_on=years_after(TODAY + timedelta(days=days_left), -2))
     html = signed_in(district.rosa).get(LIST).content.decode()
-    assert "Your courses can be used until" in html
+    assert "The courses can be used until" in html
     assert ("message-warning" in html) == warned
 
 

@@ -71,7 +71,7 @@ def test_the_page_invites_once(district, signed_in):
     client = signed_in(district.sam)
     answers = {"ground": "growth", "words": "You are ready"}
     assert "Rosa Delgado is invited." in client.post(WHERE, answers, follow=True).content.decode()
-    assert "You invited on Mar 10, 2026 already." in client.post(WHERE, answers).content.decode()
+    assert "An invitation went out on Mar 10, 2026." in client.post(WHERE, answers).content.decode()
     assert "There is a problem" in client.post(WHERE, {"ground": "favor"}).content.decode()
     for name in ("rosa", "nina", "hugo", "bob"):
         assert signed_in(district.cast[name]).get(WHERE).status_code == 404, name

@@ -96,7 +96,7 @@ def test_the_button_starts_once_however_often_it_is_pressed(district, signed_in)
     first, second = client.post("/advancement/start/"), client.post("/advancement/start/", follow=True)
     number = Advancement.objects.get().case.number
     assert first.url == address("part-one", Case.objects.get())
-    assert "Finish or withdraw it before you start another" in second.content.decode()
+    assert "It is finished or withdrawn before another one starts" in second.content.decode()
     assert client.get("/advancement/start/").status_code == 405
     assert number in client.get("/advancement/").content.decode()
 

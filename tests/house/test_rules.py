@@ -3,6 +3,7 @@
 import ast
 import importlib
 import pkgutil
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,9 @@ FAMILIES = {
 }
 ASKED_FOR = {f"JB-{family}-{number}" for family, last in FAMILIES.items() for number in range(1, last + 1)}
 MODULES = sorted({*ROOT.glob("*/rules.py"), *ROOT.glob("*/rules/*.py")})
+SENTENCES = [*MODULES, ROOT / "casework/personnel/rules.py"]
+DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef
+SECOND_PERSON = re.compile(r"\b(you|your|yours|yourself)\b", re.IGNORECASE)
 
 for module in pkgutil.iter_modules(advancement.rules.__path__):
     importlib.import_module(f"advancement.rules.{module.name}")
@@ -60,3 +64,18 @@ def test_rules_know_no_row_no_request_and_no_clock(path):
     assert not [name for name in imported if name.startswith(forbidden) or ".models" in name]
     called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert not called & {"today", "now", "localdate", "objects"}
+
+
+@pytest.mark.parametrize("path", SENTENCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_sentence_of_a_rule_reads_the_same_for_everybody(path):
+    """Employee, supervisor, director and Human Resources read one sentence, and so does whoever holds the paper."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    explained = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, DOCUMENTED)}
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    assert [text for text in texts if text not in explained and SECOND_PERSON.search(text)] == []
+
+
+@pytest.mark.parametrize("edition", editions.all_editions("job-banding"), ids=str)
+def test_a_title_and_a_reading_are_for_everybody_too(edition):
+    texts = [text for rule_id in edition.rules for text in (edition.title(rule_id), edition.reading(rule_id))]
+    assert [text for text in texts if SECOND_PERSON.search(text)] == []

@@ -37,8 +37,8 @@ def test_what_counts_and_what_does_not_and_why(district, write, signed_in):
     assert "1 of 3 needed entries count" in page
     assert page.count("Does not count yet") == 2
     assert "nothing over 5 years old counts" in page
-    assert "Write the reflection" in page
-    assert "Choose the line of the criteria" in page
+    assert "The reflection is missing" in page
+    assert "It names no line of the criteria" in page
 
 
 def test_with_five_entries_there_is_no_way_to_a_sixth(district, write, signed_in):

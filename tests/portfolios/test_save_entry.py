@@ -156,7 +156,7 @@ def test_the_page_keeps_a_draft_and_says_what_is_missing(district, signed_in):
     page = signed_in(district.rosa).post(page_of(key), sent, follow=True)
     assert page.redirect_chain == [(page_of(key), 302)]
     assert "Saved as a draft, which does not count yet." in page.content.decode()
-    assert "Add an artifact" in page.content.decode()
+    assert "An artifact is missing" in page.content.decode()
 
 
 def test_own_words_stand_in_place_of_the_sample(district, signed_in):
