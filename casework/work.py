@@ -143,14 +143,27 @@ def waiting_for(person, day):
     Never one of which they are the subject, unless it is the employee's own to do, nor one of a deciding capacity if
     they signed in another one in the case (S1, S2).
     """
+    return open_items().filter(pk__in=ids_waiting_for(person, day))
+
+
+def ids_waiting_for(person, day):
+    """The ids of the open items that the person may take on `day`, asked once per instance and day."""
+    return kept(person, "_ids_waiting_for", day, lambda: frozenset(_ids_for(person, day)))
+
+
+def _ids_for(person, day):
     delegators = [d.delegator for d in delegations_to(person, day)]
+    appointments = appointments_on(person, day)
     mine = Q(holder=person) | Q(holder__in=delegators)
-    for appointment in appointments_on(person, day):
+    for appointment in appointments:
         for_role = Q(holder__isnull=True, role=appointment.role)
         if appointment.unit_id:
             for_role &= Q(unit__isnull=True) | Q(unit__path__startswith=appointment.unit.path)
         mine |= for_role
-    return to_be_done().filter(mine).exclude(Q(subject=person) & ~Q(holder=person)).exclude(_decided_elsewhere(person))
+    items = to_be_done().filter(mine).exclude(Q(subject=person) & ~Q(holder=person))
+    if delegators or appointments:
+        items = items.exclude(_decided_elsewhere(person))
+    return items.order_by().values_list("pk", flat=True)
 
 
 #: The kind of a case → {the name of a desk: the deciding capacity of whoever acts there} (S2).
@@ -166,9 +179,3 @@ def _decided_elsewhere(person):
         for desk, capacity in capacities.items():
             found |= Q(Exists(signed.exclude(capacity=capacity)), case__kind=kind, desk=desk)
     return found
-
-
-def ids_waiting_for(person, day):
-    """The ids of the open items that the person may take on `day`, asked once per instance and day."""
-    rows = waiting_for(person, day).order_by().values_list("pk", flat=True)
-    return kept(person, "_ids_waiting_for", day, lambda: frozenset(rows))
