@@ -1,5 +1,7 @@
 """Human Resources and the Service Center: complete, confirm, issue the notice, correct it (JB-VER-7, 8, 11)."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from advancement import notifications, permissions
@@ -12,7 +14,9 @@ from advancement.models import Notice
 from advancement.permissions.desks import supervisor_of
 from advancement.queries.changes import (
     correction_changes,
+    given_by,
     later_promotion,
+    left_by,
     owed,
     promotion_changes,
     rescission_changes,
@@ -137,7 +141,8 @@ def correct_notice(advancement, *, by, proof, reason, step):
     if salary is None:
         raise Refused(Finding("JB-VER-8", False, f"The salary schedule has no step {step} at grade {old.to_grade}."))
     changes = correction_changes(old, step)
-    notice = _linked(old, Notice.Kind.CORRECTION, by, reason, old.to_class, old.to_grade, step, salary)
+    corrected = replace(given_by(old), step=step, salary=salary)
+    notice = _linked(old, Notice.Kind.CORRECTION, by, reason, left_by(old), corrected)
     notice = _issue_linked(advancement, notice, changes, by, proof, grant)
     says = f"{by.name} corrected notice {old.number} by notice {notice.number}."
     timeline.record(advancement.case, "correct-notice", says, by=by, acting_for=grant.acting_for, note=reason)
@@ -151,9 +156,7 @@ def rescind_notice(advancement, *, by, proof, reason):
     later = later_promotion(old)
     _require_linked(old, reason, edition, rests_on_it=later.number if later else "")
     changes = rescission_changes(old)
-    notice = _linked(
-        old, Notice.Kind.RESCISSION, by, reason, old.from_class, old.from_grade, old.from_step, old.from_salary
-    )
+    notice = _linked(old, Notice.Kind.RESCISSION, by, reason, given_by(old), left_by(old))
     notice = _issue_linked(advancement, notice, changes, by, proof, grant)
     give_back(advancement)
     says = f"{by.name} took notice {old.number} back by notice {notice.number}."
@@ -191,7 +194,7 @@ def _require_linked(old, reason, edition, **facts):
     require(rules.correction_linked(facts, edition, on=clock.today()))
 
 
-def _linked(old, kind, by, reason, to_class, to_grade, to_step, to_salary):
+def _linked(old, kind, by, reason, before, after):
     today = clock.today()
     return Notice(
         number=next_number("N", today.year),
@@ -202,14 +205,14 @@ def _linked(old, kind, by, reason, to_class, to_grade, to_step, to_salary):
         issued_by=by,
         issued_on=today,
         effective_on=old.effective_on,
-        from_class=old.from_class,
-        from_grade=old.from_grade,
-        from_step=old.from_step,
-        from_salary=old.from_salary,
-        to_class=to_class,
-        to_grade=to_grade,
-        to_step=to_step,
-        to_salary=to_salary,
+        from_class=before.job_class,
+        from_grade=before.grade,
+        from_step=before.step,
+        from_salary=before.salary,
+        to_class=after.job_class,
+        to_grade=after.grade,
+        to_step=after.step,
+        to_salary=after.salary,
     )
 
 

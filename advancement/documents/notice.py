@@ -54,14 +54,15 @@ def _place(figures):
 def _owed(notice, figures, edition):
     """The retroactive amount with its arithmetic, line by line: difference a year × days ÷ days of a year.
 
-    A correction and a rescission reckon against what the notice before them gave; less than that was paid too much.
+    A correction and a rescission reckon against what the notice before them gave; what they give less is no longer due,
+    whether or not it was paid: that only payroll knows.
     """
     amount = Decimal(figures["retroactive"])
     if not amount:
         return None
     return {
         "amount": abs(amount),
-        "paid_too_much": amount < 0,
+        "no_longer_due": amount < 0,
         "terms": [
             {"since": day_of(one["since"]), "difference": abs(Decimal(one["difference"])), "days": one["days"]}
             for one in figures["reckoned"]

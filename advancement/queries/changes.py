@@ -48,12 +48,22 @@ class Change:
         return max((min(self.until or day, day) - self.starts_on).days, 0)
 
     def owed(self, day, edition):
-        """What it comes to up to, not including, `day`, in dollars; negative for what was paid too much."""
+        """What it comes to up to, not including, `day`, in dollars; negative for what is no longer due."""
         return self.difference * self.days(day) / edition["JB-VER-8"]["days_in_year"]
 
     def reckoned(self, day):
         """The same as it is signed and printed: since when, how much a year, on how many days."""
         return {"since": self.starts_on, "difference": self.difference, "days": self.days(day)}
+
+
+def left_by(notice):
+    """The Pay before a notice."""
+    return Pay(notice.from_class, notice.from_grade, notice.from_step, notice.from_salary)
+
+
+def given_by(notice):
+    """The Pay that a notice gives."""
+    return Pay(notice.to_class, notice.to_grade, notice.to_step, notice.to_salary)
 
 
 def owed(changes, day, edition):
@@ -87,7 +97,7 @@ def rescission_changes(notice):
     while promotion.replaces:
         promotion = promotion.replaces
     said = {one["job"]: one["from"] for one in json.loads(promotion.signature.content)["notice"].get("later", ())}
-    first = Pay(notice.from_class, notice.from_grade, notice.from_step, notice.from_salary)
+    first = left_by(notice)
 
     def before(line, starts_on):
         if line.starts_on <= notice.effective_on:

@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 
 from advancement.actions import enrollment, finalizing
+from advancement.documents import notice as papers
+from advancement.documents.notice import notice_facts
 from advancement.models import Course, Notice
 from advancement.states import State
 from casework.signing import Proof
@@ -24,7 +26,8 @@ from tests.advancement.questions import (
     signs,
 )
 from tests.advancement.test_issue_notice import EFFECTIVE, a_line, history, issue
-from tests.conftest import PROOF
+from tests.conftest import PROOF, TODAY
+from tests.pdfs import text_of
 
 
 @pytest.fixture
@@ -67,7 +70,7 @@ def test_the_line_of_the_job_history_says_what_the_correction_says(late, distric
 def test_what_is_owed_is_what_the_earlier_notice_did_not_give(late, district):
     # 1,000 more a year than the notice before, on 18 days.
     assert correct(late, district.erin).retroactive == Decimal("49.32")
-    # And back again: the same was then paid too much.
+    # And back again: the same is then no longer due.
     assert correct(late, district.erin, step=5).retroactive == Decimal("-49.32")
 
 
@@ -124,6 +127,40 @@ def test_taken_back_the_earlier_placement_holds_again_and_what_carried_the_step_
     assert Course.objects.get(person=district.rosa).spent_in is None
     with nothing_changes():
         assert refusal(rescind, late, district.erin) == {"PL-CAS-1"}
+
+
+def test_the_rescission_leads_from_the_placement_that_is_taken_back_to_the_earlier_one(late, district):
+    notice = rescind(late, district.erin)
+    assert (notice.from_class.level, notice.from_grade, notice.from_step, notice.from_salary) == (
+        "itss_2",
+        23,
+        5,
+        58000,
+    )
+    said = notice_facts(notice)
+    assert [(place["grade"], place["step"]) for _name, _title, place in said["places"]] == [(23, 5), (20, 4)]
+
+
+def test_after_a_correction_it_leads_from_what_the_correction_gave(late, district):
+    correct(late, district.erin)
+    notice = rescind(late, district.erin)
+    assert (notice.from_step, notice.from_salary) == (6, Decimal("59000.00"))
+
+
+def test_the_paper_says_what_is_no_longer_due_and_not_that_it_was_paid(late, district):
+    """The notice was issued moments ago: nobody knows here whether payroll has paid it."""
+    paper = text_of(papers.notice_of(rescind(late, district.erin)))
+    assert "Amount that is no longer due" in paper
+    assert "Only what was paid of it already is to be settled" in paper
+    assert "too much" not in paper
+
+
+def test_taken_back_before_it_takes_effect_the_paper_says_no_amount(case_at, district):
+    advancement = case_at(State.RESCINDED)
+    assert advancement.effective_on > TODAY
+    paper = text_of(papers.notice_of(advancement.notices.get(kind=Notice.Kind.RESCISSION)))
+    assert "no longer due" not in paper
+    assert "Retroactive amount" not in paper
 
 
 def test_each_later_line_says_again_what_it_said(case_at, district):
