@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from advancement.models import WITHOUT_DOCUMENTS, Line, Measure
-from advancement.states import ROAD, State
+from advancement.states import CLOSED, ROAD, DeskName, State
 from casework.findings import Measure as Found
+from casework.models import Capacity
+from casework.moves import public
 
 #: Measure → where its evidence is kept by the employee.
 EVIDENCE_PAGES = {
@@ -97,63 +99,86 @@ def lines_of(advancement, judgment, edition, *, reasons=True):
 
 
 def road_of(case):
-    """The road of a case as pairs of name and `done`, `current` or `coming`, for the progress picture."""
-    state = State(case.state)
-    if state in (State.WITHDRAWN, State.REFUSED, State.CLOSED, State.ON_HOLD, State.RESCINDED):
-        state = _last_on_the_road(case)
-    here = next((place for place, (_name, states) in enumerate(ROAD) if state in states), 0)
-    over = state == State.PROMOTED
-    return [
-        (name, "done" if place < here or over else "current" if place == here else "coming")
+    """The road of a case as pairs of name and `done`, `current`, `ended` or `coming`, for the progress picture."""
+    on_the_road = [state for _name, states in ROAD for state in states]
+    state = State(case.state if case.state in on_the_road else _last_on_the_road(case))
+    here = next(place for place, (_name, states) in enumerate(ROAD) if state in states)
+    at_it = "done" if case.state == State.PROMOTED else "ended" if case.state in CLOSED else "current"
+    road = [
+        (name, "done" if place < here else at_it if place == here else "coming")
         for place, (name, _states) in enumerate(ROAD)
     ]
+    return [*road[:-1], (public(case).name, at_it)] if case.state == State.RESCINDED else road
 
 
 def _last_on_the_road(case):
     """The state from which a case left the road."""
     on_the_road = [state for _name, states in ROAD for state in states]
     left = case.timeline.filter(state_to__in=on_the_road).order_by("-seq").values_list("state_to", flat=True).first()
-    return State(left) if left else State.DRAFT
+    return left or State.DRAFT
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the form: what it is, whether it is signed, and by whom."""
+    """One part of the form: what it is, the signatures under it, and who has still to sign."""
 
     name: str
     signed: tuple
+    missing: tuple
     void: tuple
+    whole: bool
 
     @property
     def tone(self):
         """How its tag looks."""
-        return "done" if self.signed else "stopped" if self.void else "todo"
+        return "done" if self.whole else "waiting" if self.signed else "stopped" if self.void else "todo"
 
     @property
     def state(self):
         """Its state as an adjective."""
-        return "Signed" if self.signed else "Void" if self.void else "Unsigned"
+        if self.signed:
+            return "Signed" if self.whole else "Half signed"
+        return "Void" if self.void else "Unsigned"
 
 
-#: The parts of the form as the task list shows them, by the document that is signed; two sign Part I.
+_D, _C = DeskName, Capacity
+#: The parts of the form as the case shows them: name, document, and who signs it in which capacity, at which desk.
 PARTS = (
-    ("Part I: Enrollment", "part-one", 2),
-    ("Part III: Request for advanced salary placement", "part-three", 1),
-    ("Approval of the director", "approval", 1),
-    ("Completion by Human Resources", "completion", 1),
-    ("Confirmation by Human Resources", "confirmation", 1),
+    ("Part I: Enrollment", "part-one", {_C.EMPLOYEE: _D.EMPLOYEE, _C.SUPERVISOR: _D.SUPERVISOR}),
+    ("Part III: Request for advanced salary placement", "part-three", {_C.SUPERVISOR: _D.SUPERVISOR}),
+    ("Approval of the director", "approval", {_C.DIRECTOR: _D.DIRECTOR}),
+    ("Completion by Human Resources", "completion", {_C.HR_COMPLETES: _D.COORDINATOR}),
+    ("Confirmation by Human Resources", "confirmation", {_C.HR_CONFIRMS: _D.CONFIRMER}),
 )
+#: The step in which the last signature of a part is given, by its document: whoever has it on the desk has a name.
+STEP = {
+    "part-one": "advancement:enroll",
+    "part-three": "advancement:sign-part-three",
+    "approval": "advancement:approve",
+    "completion": "advancement:complete",
+    "confirmation": "advancement:confirm",
+}
 
 
-def parts_of(advancement):
-    """The parts of the form with their signatures, valid and void."""
-    signatures = list(advancement.case.signatures.select_related("voidance").defer("content").order_by("pk"))
+def parts_of(advancement, items):
+    """The parts of the form, with who signed them and who has still to; `items` are the open work of the case."""
+    case = advancement.case
+    signatures = list(case.signatures.select_related("voidance").defer("content").order_by("pk"))
+    names = {item.step: item.holder.name for item in items if item.holder}
     parts = []
-    for name, document, needed in PARTS:
+    for name, document, signers in PARTS:
         own = [one for one in signatures if one.document == document]
         valid = tuple(one for one in own if not one.is_void)
-        parts.append(Part(name, valid if len(valid) >= needed else (), tuple(one for one in own if one.is_void)))
+        left = [desk for capacity, desk in signers.items() if capacity not in {one.capacity for one in valid}]
+        missing = () if case.state in CLOSED else tuple(_whose(case, desk, names.get(STEP[document])) for desk in left)
+        parts.append(Part(name, valid, missing, tuple(one for one in own if one.is_void), not left))
     return parts
+
+
+def _whose(case, desk, holder):
+    if desk == DeskName.EMPLOYEE:
+        return case.subject.name
+    return f"{holder}, {desk.label}" if holder else desk.label
 
 
 def evidence_page(measure, case=None):

@@ -12,12 +12,13 @@ _ids = itertools.count(1)
 
 COLUMN, HEIGHT, MIDDLE, RADIUS = 128, 92, 24, 13
 LABEL_TOP, LABEL_LINE, LABEL_WIDTH, LABEL_LINES = 58, 16, 17, 2
-_STATES = {"done": _("done"), "current": _("under way"), "coming": _("still to come")}
+_STATES = {"done": _("done"), "current": _("under way"), "ended": _("ended here"), "coming": _("still to come")}
+_NOT_REACHED = _STATES | {"coming": _("not reached")}
 
 
 @register.simple_tag
 def progress(steps, label=""):
-    """The steps of a case, each (name, "done" | "current" | "coming"), as a line of stations with its sentence."""
+    """The steps of a case, each (name, "done" | "current" | "ended" | "coming"), as stations with their sentence."""
     steps = list(steps)
     if not steps:
         return ""
@@ -26,7 +27,8 @@ def progress(steps, label=""):
     width = COLUMN * len(steps)
     stations = format_html_join("", "{}", ((_station(n, *step),) for n, step in enumerate(steps)))
     tracks = format_html_join("", "{}", ((_track(n, steps[n + 1][1]),) for n in range(len(steps) - 1)))
-    everything = "; ".join(f"{name}: {_STATES[state]}" for name, state in steps)
+    words = _NOT_REACHED if any(state == "ended" for _name, state in steps) else _STATES
+    everything = "; ".join(f"{name}: {words[state]}" for name, state in steps)
     return format_html(
         '<figure class="progress-picture"><svg viewBox="0 0 {} {}" width="{}" role="img" aria-labelledby="{}t {}d">'
         '<title id="{}t">{}</title><desc id="{}d">{}</desc>{}{}</svg><figcaption>{}</figcaption></figure>',
@@ -35,11 +37,14 @@ def progress(steps, label=""):
 
 
 def progress_sentence(steps):
-    """ "Step 3 of 7: With the director"; "All 7 steps done"."""
+    """ "Step 3 of 7: With the director"; "Ended at step 3 of 7: With the director"; "All 7 steps done"."""
     count = len(steps)
     for n, (name, state) in enumerate(steps, 1):
+        said = {"n": n, "count": count, "name": name}
         if state == "current":
-            return _("Step %(n)s of %(count)s: %(name)s") % {"n": n, "count": count, "name": name}
+            return _("Step %(n)s of %(count)s: %(name)s") % said
+        if state == "ended":
+            return _("Ended at step %(n)s of %(count)s: %(name)s") % said
     done = sum(state == "done" for _name, state in steps)
     if done == count:
         return _("All %(count)s steps done") % {"count": count}
@@ -63,6 +68,8 @@ def _station(n, name, state):
         mark = format_html('<path class="mark" d="M{} {}l4 4 7-8"/>', x - 5.5, MIDDLE + 0.5)
     elif state == "current":
         mark = format_html('<circle class="mark" cx="{}" cy="{}" r="5"/>', x, MIDDLE)
+    elif state == "ended":
+        mark = format_html('<path class="mark" d="M{} {}h10"/>', x - 5, MIDDLE)
     return format_html(
         '<g class="station station-{}"><circle cx="{}" cy="{}" r="{}"/>{}<text text-anchor="middle">{}</text></g>',
         *(state, x, MIDDLE, RADIUS, mark, words),

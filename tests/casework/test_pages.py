@@ -323,6 +323,13 @@ def test_progress_without_a_current_step():
     assert "1 of 2 steps done" in shown("{% progress steps %}", steps=[("A", "done"), ("B", "coming")])
 
 
+def test_the_picture_of_a_case_that_ended_on_the_way_says_where():
+    html = shown("{% progress steps %}", steps=[("A", "done"), ("Evidence", "ended"), ("C", "coming")])
+    assert "A: done; Evidence: ended here; C: not reached" in html
+    assert "Ended at step 2 of 3: Evidence</figcaption>" in html
+    assert html.count("station-ended") == 1
+
+
 def test_a_measure_is_a_bar_and_its_words():
     assert "16 of 40 hours" in shown("{% measure 16 40 'hours' %}")
     html = shown("{% measure progress %}", progress=Progress(50, 40, "hours"))

@@ -1,0 +1,110 @@
+"""The page of a case says where it is, who signed what, and whose signature is missing."""
+
+import pytest
+
+from advancement.models import Advancement
+from advancement.queries.standing import parts_of, road_of
+from advancement.states import CLOSED, ROAD, State
+from casework.models import Voidance
+from casework.work import open_items
+from tests.advancement.questions import address
+
+PART_ONE, PART_THREE, APPROVAL, COMPLETION, CONFIRMATION = range(5)
+NOBODY_YET = {
+    PART_THREE: ("the supervisor",),
+    APPROVAL: ("the division or department director",),
+    COMPLETION: ("the Support Services Coordinator",),
+    CONFIRMATION: ("a second Support Services Coordinator",),
+}
+
+
+def told(advancement):
+    """Each part by its place: (state, who signed, who has still to sign)."""
+    advancement = Advancement.objects.get(pk=advancement.pk)
+    parts = parts_of(advancement, open_items().filter(case=advancement.case))
+    return {
+        n: (one.state, tuple(row.signer.first_name for row in one.signed), one.missing) for n, one in enumerate(parts)
+    }
+
+
+def unsigned(*places):
+    return {n: ("Unsigned", (), NOBODY_YET[n]) for n in places}
+
+
+# --- Whose signature is there, and whose is missing
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (State.DRAFT, {PART_ONE: ("Unsigned", (), ("Rosa Delgado", "the supervisor"))}),
+        (State.PART_ONE, {PART_ONE: ("Half signed", ("Rosa",), ("Sam Whitfield, the supervisor",))}),
+        (State.ENROLLED, {PART_ONE: ("Signed", ("Rosa", "Sam"), ())}),
+    ],
+)
+def test_part_one_names_who_signed_and_who_has_not(case_at, state, expected):
+    assert told(case_at(state)) == expected | unsigned(PART_THREE, APPROVAL, COMPLETION, CONFIRMATION)
+
+
+def test_each_of_two_coordinators_is_told_of(case_at):
+    found = told(case_at(State.TO_CONFIRM))
+    assert found[COMPLETION] == ("Signed", ("Hugo",), ())
+    assert found[CONFIRMATION] == ("Unsigned", (), ("a second Support Services Coordinator",))
+
+
+def test_the_director_at_whose_desk_it_is_has_a_name(case_at):
+    assert told(case_at(State.WITH_DIRECTOR))[APPROVAL] == (
+        "Unsigned",
+        (),
+        ("Dana Brooks, the division or department director",),
+    )
+
+
+def test_in_a_case_that_is_over_nobody_has_still_to_sign(case_at):
+    found = told(case_at(State.WITHDRAWN))
+    assert {missing for _state, _signed, missing in found.values()} == {()}
+    assert [state for state, _signed, _missing in found.values()] == ["Signed", *["Unsigned"] * 4]
+
+
+def test_a_void_signature_is_no_signature(case_at, district):
+    advancement = case_at(State.PART_ONE)
+    signature = advancement.case.signatures.get()
+    Voidance.objects.create(signature=signature, at=signature.signed_at, by=district.sam, reason="Another date")
+    state, signed, missing = told(advancement)[PART_ONE]
+    assert (state, signed, missing) == ("Void", (), ("Rosa Delgado", "Sam Whitfield, the supervisor"))
+
+
+def test_the_page_says_so_to_everybody(case_at, district, signed_in):
+    advancement = case_at(State.PART_ONE)
+    for viewer in (district.rosa, district.sam, district.ada):
+        page = signed_in(viewer).get(address("case", advancement.case)).content.decode()
+        assert "Half signed" in page
+        assert "Still to sign: Sam Whitfield, the supervisor" in page
+
+
+# --- Where it is
+
+
+@pytest.mark.parametrize("state", sorted(CLOSED - {State.PROMOTED}))
+def test_the_picture_of_a_case_that_ended_otherwise_shows_no_step_as_under_way(case_at, state):
+    shown = [one for _name, one in road_of(case_at(state).case)]
+    assert shown.count("ended") == 1
+    assert "current" not in shown
+
+
+def test_after_a_rescission_the_picture_ends_with_it(case_at):
+    *before, last = road_of(case_at(State.RESCINDED).case)
+    assert last == ("Notice rescinded", "ended")
+    assert before == [(name, "done") for name, _states in ROAD[:-1]]
+
+
+def test_after_the_notice_every_step_is_done(case_at):
+    assert road_of(case_at(State.PROMOTED).case) == [(name, "done") for name, _states in ROAD]
+
+
+def test_the_page_of_a_rescinded_case_says_what_happened(case_at, district, signed_in):
+    advancement = case_at(State.RESCINDED)
+    for viewer in (district.rosa, district.erin):
+        page = signed_in(viewer).get(address("case", advancement.case)).content.decode()
+        assert "Ended at step 6 of 6: Notice rescinded" in page
+        assert "All 6 steps done" not in page
