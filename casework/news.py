@@ -27,12 +27,13 @@ def last_here(person):
 def news_for(person, since, visible, most=10):
     """The latest lines since a moment, by others, of the person's own cases and of those they signed in.
 
-    `visible` is a query for the ids of the cases of others that the person sees still (S10).
+    `visible` is a query for the ids of the cases of others that the person sees still (S10), or None.
     """
-    signed = Signature.objects.filter(case=OuterRef("case"), signer=person)
+    theirs = Q(case__subject=person)
+    if visible is not None:
+        theirs |= Exists(Signature.objects.filter(case=OuterRef("case"), signer=person)) & Q(case__in=visible)
     return list(
-        Event.objects.filter(at__gt=since)
-        .filter(Q(case__subject=person) | Exists(signed) & Q(case__in=visible))
+        Event.objects.filter(theirs, at__gt=since)
         .exclude(by=person)
         .select_related("case", "by")
         .order_by("-at")[:most]

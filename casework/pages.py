@@ -40,9 +40,15 @@ def attempt(form):
         form.carried_out = True
 
 
-def page_of(request, rows, size=ROWS):
-    """One page of an ordered list or queryset, by `?page=`; a page there is none of becomes the nearest."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+def page_of(request, rows, size=ROWS, count=None):
+    """One page of an ordered list or queryset, by `?page=`; a page there is none of becomes the nearest.
+
+    `count` is how many rows there are, from who knows it already.
+    """
+    paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get("page"))
 
 
 def chosen(request, filter_form):

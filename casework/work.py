@@ -1,8 +1,9 @@
 """Work items: who has what to do, by when; a step with nobody to take it is shown to HR, never stuck (S8)."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from casework import clock
 from casework.calendar import deadline
@@ -160,22 +161,28 @@ def _ids_for(person, day):
         if appointment.unit_id:
             for_role &= Q(unit__isnull=True) | Q(unit__path__startswith=appointment.unit.path)
         mine |= for_role
-    items = to_be_done().filter(mine).exclude(Q(subject=person) & ~Q(holder=person))
-    if delegators or appointments:
-        items = items.exclude(_decided_elsewhere(person))
-    return items.order_by().values_list("pk", flat=True)
+    items = to_be_done().filter(mine).exclude(Q(subject=person) & ~Q(holder=person)).order_by()
+    signed = _signed_by(person) if delegators or appointments else {}
+    return [
+        pk
+        for pk, case, kind, desk in items.values_list("pk", "case", "case__kind", "desk")
+        if _no_other_capacity(signed.get(case, ()), kind, desk)
+    ]
 
 
 #: The kind of a case → {the name of a desk: the deciding capacity of whoever acts there} (S2).
 CAPACITIES = {}
 
 
-def _decided_elsewhere(person):
-    """The items at desks of one capacity in cases in which the person, or somebody for them, signed in another."""
-    signed = Signature.objects.filter(case=OuterRef("case"), capacity__in=DECIDING)
-    signed = signed.filter(Q(signer=person) | Q(on_behalf_of=person))
-    found = Q(pk__in=())
-    for kind, capacities in CAPACITIES.items():
-        for desk, capacity in capacities.items():
-            found |= Q(Exists(signed.exclude(capacity=capacity)), case__kind=kind, desk=desk)
+def _no_other_capacity(signed, kind, desk):
+    capacity = CAPACITIES.get(kind, {}).get(desk)
+    return capacity is None or all(one == capacity for one in signed)
+
+
+def _signed_by(person):
+    """The deciding capacities in which the person, or somebody for them, signed in each open case, by its id."""
+    signed = Signature.objects.filter(Q(signer=person) | Q(on_behalf_of=person), capacity__in=DECIDING)
+    found = defaultdict(set)
+    for case, capacity in signed.filter(case__closed_on=None).order_by().values_list("case", "capacity"):
+        found[case].add(capacity)
     return found

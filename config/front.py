@@ -10,21 +10,21 @@ from advancement.queries.visible import visible_to
 from advancement.rules import band
 from advancement.states import KIND
 from casework import editions
-from casework.models import Case, Signature
+from casework.models import Capacity, Case, Signature
 from casework.moves import public
 from casework.news import last_here, news_for
 from casework.pages import page, page_of, today
-from casework.work import waiting_for
-from people.queries import job_on
+from casework.work import ids_waiting_for, waiting_for
+from people.queries import in_a_band_on, job_on
 
 
 @page
 def my_work(request):
     """Everybody's first page."""
     person = request.user
-    since, visible = last_here(person), visible_to(person).values("case")
+    since, visible = last_here(person), _cases_of_others(person)
     context = {
-        "page": page_of(request, waiting_for(person, today())),
+        "page": page_of(request, waiting_for(person, today()), count=len(ids_waiting_for(person, today()))),
         "under_way": [(case, public(case), road_of(case)) for case in _under_way(person, visible)],
         "news": news_for(person, since, visible),
         "since": since,
@@ -34,11 +34,18 @@ def my_work(request):
     return render(request, "my_work.html", context)
 
 
+def _cases_of_others(person):
+    """The ids of what the person sees, for those who signed in a case of somebody else; None for everybody else."""
+    signed = Signature.objects.filter(signer=person).exclude(capacity=Capacity.EMPLOYEE)
+    return visible_to(person).values("case") if signed.exists() else None
+
+
 def _to_begin(person):
     """Without a case of one's own: the level that could be sought, and who invites to seek it (JB-ENR-1, 4)."""
-    job = job_on(person, today())
+    if not in_a_band_on(person, today()):
+        return {}
     edition = editions.in_force(PROGRAM, today())
-    target = band.target_of(job.level, edition) if job else None
+    target = band.target_of(job_on(person, today()).level, edition)
     if target is None:
         return {}
     invitation = Invitation.objects.filter(person=person, taken_up_in=None).select_related("by").first()
@@ -47,8 +54,8 @@ def _to_begin(person):
 
 def _under_way(person, visible, most=6):
     """My own open case, and open ones in which I signed and which are still there for me."""
-    signed = Signature.objects.filter(case=OuterRef("pk"), signer=person)
-    cases = Case.objects.filter(kind=KIND, closed_on=None).filter(
-        Q(subject=person) | (Exists(signed) & Q(pk__in=visible))
-    )
+    mine = Q(subject=person)
+    if visible is not None:
+        mine |= Exists(Signature.objects.filter(case=OuterRef("pk"), signer=person)) & Q(pk__in=visible)
+    cases = Case.objects.filter(mine, kind=KIND, closed_on=None)
     return cases.select_related("subject").order_by("-state_since")[:most]

@@ -49,8 +49,12 @@ def kept(person, what, day, read):
 
 def appointments_on(person, day):
     """The appointments that the person holds on `day`, with their units; kept on the instance for this day."""
-    rows = Appointment.objects.on(day).filter(person=person).select_related("unit")
-    return kept(person, "_appointments_on", day, lambda: list(rows))
+    return kept(
+        person,
+        "_appointments_on",
+        day,
+        lambda: list(Appointment.objects.on(day).filter(person=person).select_related("unit")),
+    )
 
 
 def roles_on(person, day):
@@ -60,8 +64,7 @@ def roles_on(person, day):
 
 def supervises_on(person, day):
     """Whether the person supervises anybody on `day`, kept on the instance for this day."""
-    rows = Supervision.objects.on(day).filter(supervisor=person)
-    return kept(person, "_supervises_on", day, rows.exists)
+    return kept(person, "_supervises_on", day, lambda: Supervision.objects.on(day).filter(supervisor=person).exists())
 
 
 def in_a_band_on(person, day):
@@ -116,8 +119,12 @@ def unit_on(person, day):
 
 def delegations_to(delegate, day):
     """The delegations under which `delegate` acts on `day`, each with its delegator; kept on the instance."""
-    rows = Delegation.objects.on(day).filter(delegate=delegate, delegator__is_active=True).select_related("delegator")
-    return kept(delegate, "_delegations_to", day, lambda: list(rows))
+
+    def read():
+        rows = Delegation.objects.on(day).filter(delegate=delegate, delegator__is_active=True)
+        return list(rows.select_related("delegator"))
+
+    return kept(delegate, "_delegations_to", day, read)
 
 
 def acts_for(delegate, delegator, day):

@@ -1,5 +1,6 @@
 """The queues of director, Human Resources and the Service Center: what waits there, the most urgent first."""
 
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import render
 
@@ -26,11 +27,11 @@ def queue(request, desk):
     if not works_at(request.user, roles):
         raise Http404
     items = waiting_for(request.user, today()).filter(desk__in=desks)
-    counts = {"all": items.count(), "late": items.filter(due_on__lt=today()).count()}
+    late = Q(due_on__lt=today())
+    counts = items.aggregate(all=Count("pk"), late=Count("pk", filter=late))
     chosen = "late" if request.GET.get("show") == "late" else "all"
-    if chosen == "late":
-        items = items.filter(due_on__lt=today())
-    context = {"heading": heading, "page": page_of(request, items), "counts": counts, "chosen": chosen, "desk": desk}
+    shown = page_of(request, items.filter(late) if chosen == "late" else items, count=counts[chosen])
+    context = {"heading": heading, "page": shown, "counts": counts, "chosen": chosen, "desk": desk}
     return render(request, "advancement/queue.html", context)
 
 
