@@ -35,6 +35,9 @@ def never_changed(table, what):
     ]
 
 
+_IS_APPLIED = "EXISTS (SELECT 1 FROM casework_import i WHERE i.id = OLD.brought_in_id AND i.applied_at IS NOT NULL)"
+_IMPORTED = "what was imported stays as it is"
+
 GUARDS = (
     Guard("signature_s1", "casework_signature", "INSERT", _IS_SUBJECT, "S1: nobody decides in their own case", _LOCK),
     Guard(
@@ -47,4 +50,8 @@ GUARDS = (
     *never_changed("casework_accessrecord", "an access record"),
     Guard("case_subject", "casework_case", "UPDATE", "NEW.subject_id <> OLD.subject_id", "a case keeps its subject"),
     Guard("case_stays", "casework_case", "DELETE", NEVER, "a case is never deleted"),
+    Guard("import_applied", "casework_import", "UPDATE", "OLD.applied_at IS NOT NULL", _IMPORTED),
+    Guard("import_stays", "casework_import", "DELETE", NEVER, _IMPORTED),
+    Guard("importrow_applied", "casework_importrow", "UPDATE", _IS_APPLIED, _IMPORTED),
+    Guard("importrow_stays", "casework_importrow", "DELETE", NEVER, _IMPORTED),
 )

@@ -197,6 +197,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 UPLOAD_MOST_BYTES = 20 * 2**20
 # What the files of one person may have in all; 0: as much as the store holds.
 UPLOAD_QUOTA_BYTES = env.int("UPLOAD_QUOTA_MB", default=2000) * 2**20
+# What one CSV file may bring in at once.
+IMPORT_MOST_ROWS = env.int("IMPORT_MOST_ROWS", default=5000)
+IMPORT_MOST_BYTES = env.int("IMPORT_MOST_MB", default=5) * 2**20
 
 # --- Mail ---
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}"))

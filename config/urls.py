@@ -15,8 +15,12 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     # Signing in
     path("account/", include("people.urls")),
+    # The search
+    path("search/", include("casework.search_pages")),
     # What Human Resources keeps
     path("registers/", include("casework.register_pages")),
+    # What comes from other systems
+    path("imports/", include("casework.import_pages")),
     # The record of people, and who acts for whom
     path("", include("casework.personnel.urls")),
     # What every kind of case shares

@@ -5,6 +5,7 @@ from casework.models.attachment import Attachment
 from casework.models.calendar import ClosedDay, PayPeriod
 from casework.models.case import Case, Counter, Reader
 from casework.models.event import Event
+from casework.models.imports import Import, ImportRow
 from casework.models.message import Message
 from casework.models.signature import Capacity, Signature, Voidance
 from casework.models.visit import Visit
@@ -18,6 +19,8 @@ __all__ = [
     "ClosedDay",
     "Counter",
     "Event",
+    "Import",
+    "ImportRow",
     "Message",
     "PayPeriod",
     "Reader",
