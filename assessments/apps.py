@@ -8,13 +8,16 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Job skills assessments"
 
     def ready(self):
+        from assessments.imports import IMPORTERS
         from assessments.registers import REGISTERS
-        from casework import clock, navigation, registers
+        from casework import clock, imports, navigation, registers
         from people.models import Role
         from people.queries import roles_on
 
         for one in REGISTERS:
             registers.register(one)
+        for one in IMPORTERS:
+            imports.register(one)
         lists = {Role.PROCTOR, Role.HR_COORDINATOR}
         navigation.add(
             60, "Assessments", "assessments:queue", lambda person: bool(lists & roles_on(person, clock.today()))

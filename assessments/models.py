@@ -146,7 +146,8 @@ class Sitting(models.Model):
     """One sitting of a test, from the wish for a date to the score; practice is a sitting that nobody proctored.
 
     `minutes` is how long it is booked for, extra time included; `proctor` booked it and, from `started_at` on,
-    supervised it; `scored_by` entered the score.
+    supervised it; `scored_by` entered the score. `taken_at` is the moment that the vendor gives, where the result came
+    from the vendor's export.
     """
 
     class Outcome(models.TextChoices):
@@ -175,6 +176,7 @@ class Sitting(models.Model):
     identity_checked = models.BooleanField(default=False)
     no_study_material = models.BooleanField(default=False)
     started_at = models.DateTimeField(null=True, blank=True)
+    taken_at = models.DateTimeField("when, as the vendor has it", null=True, blank=True)
     score = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
     overall = models.TextField("overall result, as feedback", blank=True)
     topics = models.TextField("topics to improve", blank=True)
@@ -208,6 +210,11 @@ class Sitting(models.Model):
                 condition=~Q(outcome="booked")
                 | Q(sits_on__isnull=False, starts_at__isnull=False, minutes__isnull=False, proctor__isnull=False),
                 name="assessments_sitting_booked_whole",
+            ),
+            models.UniqueConstraint(
+                fields=("person", "test", "taken_at"),
+                condition=Q(taken_at__isnull=False),
+                name="assessments_sitting_loaded_once",
             ),
         )
         indexes = (

@@ -3,14 +3,15 @@
 from casework import clock
 from casework.evidence import may_see
 from casework.models import WorkItem
-from casework.permissions import as_subject, at_desk, denied
+from casework.permissions import as_subject, at_desk, denied, granted
 from casework.work import Desk
 from people.models import Role
 from people.queries import acts_for, delegations_to, holders_of, roles_on
 
 DESK = "proctor"
 
-__all__ = ["as_subject", "desk_of", "is_confidant", "keeps_queue", "proctors", "sees"]
+__all__ = ["as_subject", "desk_of", "is_confidant", "keeps_queue", "loads", "loads_for", "proctors", "sees"]
+_OWN = "Nobody handles their own assessment, nor does somebody who acts for them."
 
 
 def desk_of(case):
@@ -26,7 +27,7 @@ def proctors(person, case):
     """May the person select tests, book and supervise in this case?"""
     day = clock.today()
     if person.pk == case.subject_id or _only_for(case.subject, person, day):
-        return denied("Nobody handles their own assessment, nor does somebody who acts for them.", "S15")
+        return denied(_OWN, "S15")
     return at_desk(person, case, desk_of(case), day)
 
 
@@ -35,6 +36,27 @@ def keeps_queue(person):
     day = clock.today()
     actors = [person, *(delegation.delegator for delegation in delegations_to(person, day))]
     return any(roles_on(actor, day) & {Role.PROCTOR, Role.HR_COORDINATOR} for actor in actors)
+
+
+def loads(person):
+    """May the person load the vendor's results at all: proctors, and who acts for one (JB-SKL-7)?"""
+    if _proctors_acted_as(person):
+        return granted("Results are for the proctors to load.")
+    return denied("Results are for the proctors to load.")
+
+
+def loads_for(by):
+    """A function: person id → the Grant or denial under which `by` loads that person's results (S15)."""
+    grant, actors = loads(by), _proctors_acted_as(by)
+    barred = {by.pk} | (actors if len(actors) == 1 else set())
+    return lambda pk: denied(_OWN, "S15") if pk in barred else grant
+
+
+def _proctors_acted_as(person):
+    """The ids of the proctors as whom the person acts: their own, and those of whom they act for."""
+    day = clock.today()
+    actors = [person, *(delegation.delegator for delegation in delegations_to(person, day))]
+    return {actor.pk for actor in actors if Role.PROCTOR in roles_on(actor, day)}
 
 
 def is_confidant(person, sitting):

@@ -44,6 +44,10 @@ class Follower:
     def aim_of(self, person):
         """The Aim of the person's evidence, today."""
 
+    def gathering(self, people):
+        """Person id → the open case of theirs in which evidence can be brought in now, in one query."""
+        return {}
+
     def may_change(self, person, measure):
         """Raise findings.Refused if evidence for `measure` (its name) of the person must not change now."""
 
@@ -76,6 +80,14 @@ def follow(follower):
 def aim_of(person):
     """The Aim of a person's evidence, today; None where no kind of case rests on evidence."""
     return next(filter(None, (follower.aim_of(person) for follower in _followers)), None)
+
+
+def gathering(people):
+    """Person id → the open case in which the person's evidence can be brought in now, for many ids at once."""
+    found = {}
+    for follower in _followers:
+        found |= follower.gathering(people)
+    return found
 
 
 def require_changeable(person, measure):

@@ -5,7 +5,7 @@ from django.db import connection
 from advancement import permissions
 from advancement.actions.lines import return_line, submit_line, void_line
 from advancement.models import Line
-from advancement.queries.facts import aim_of, open_advancement_of, stands_at
+from advancement.queries.facts import aim_of, enrolled_cases, open_advancement_of, stands_at
 from advancement.queries.visible import sees_evidence_of
 from advancement.states import ON_ITS_WAY, State
 from casework import clock, evidence
@@ -26,6 +26,10 @@ class AdvancementFollower(evidence.Follower):
     def aim_of(self, person):
         """The next level: by the open case, or without one by the edition in force."""
         return aim_of(person, clock.today())
+
+    def gathering(self, people):
+        """The cases of those who are enrolled."""
+        return enrolled_cases(people)
 
     def may_change(self, person, measure):
         """Evidence in a signed form on its way is not changed: the supervisor takes Part III back first."""

@@ -32,6 +32,7 @@ from casework import editions
 from casework.evidence import Aim
 from casework.findings import Finding
 from casework.gathering import Gathering, Source
+from casework.models import Case
 from casework.moves import in_state
 from people.models import Job, Standing
 from people.queries import job_on, standing_on
@@ -146,6 +147,12 @@ def aim_of(person, on):
         return Aim(level, band.target_of(level, edition), edition, closed, None, first["first"])
     gathers = in_state(advancement.case, State.ENROLLED)
     return Aim(level, advancement.target_level, edition, gathers, advancement.case, first["first"])
+
+
+def enrolled_cases(people):
+    """Person id → the open case, of those among the people who are enrolled and whose case does not rest."""
+    rows = Case.objects.filter(subject__in=people, kind=KIND, slot=KIND, state=State.ENROLLED, closed_on__isnull=True)
+    return {one.subject_id: one for one in rows.select_related("subject")}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from assessments import notifications, permissions, rules
 from assessments.actions.booking import START, in_outcome
-from assessments.actions.desk import ASK, nobody_waits, offer_line, to_employee, to_proctor
+from assessments.actions.desk import ASK, OF_A_SITTING, nobody_waits, offer_line, to_employee, to_proctor
 from assessments.models import Sitting
 from assessments.queries import MEASURE, booked_for, with_passing
 from casework import clock, evidence, timeline, work
@@ -56,14 +56,20 @@ def enter_score(sitting, *, by, score, overall, topics):
     sitting.overall, sitting.topics = overall, topics
     sitting.save()
     says = f"{by.name} entered the score of “{sitting.test.name}”."
-    note = f"Score: {score:.2f}"
-    timeline.record(sitting.case, "enter-score", says, by=by, acting_for=grant.acting_for, note=note)
-    work.done(sitting.case, SCORE, by=by, about=sitting.pk)
-    passed = with_passing([sitting], edition)[0].passed
+    settle(sitting, by=by, acting_for=grant.acting_for, verb="enter-score", says=says)
+    return sitting
+
+
+def settle(sitting, *, by, acting_for, verb, says):
+    """A score is there: the timeline says so, everybody concerned is told, and it goes on from here (JB-SKL-4)."""
+    note = f"Score: {sitting.score:.2f}"
+    timeline.record(sitting.case, verb, says, by=by, acting_for=acting_for, note=note)
+    for step in OF_A_SITTING:
+        work.done(sitting.case, step, by=by, about=sitting.pk)
+    passed = with_passing([sitting], aim_of(sitting.person).edition)[0].passed
     notifications.result(sitting, passed)
     evidence.changed(sitting.person, MEASURE, by=by, what=says)
     _go_on(sitting, passed)
-    return sitting
 
 
 @transaction.atomic

@@ -113,12 +113,18 @@ def test_feedback_goes_to_everybody_with_topics(facts, met):
 @pytest.mark.parametrize(
     ("facts", "met"),
     [
-        (ImportedRowFacts(True, True, Decimal("1.00")), True),
-        (ImportedRowFacts(True, True, Decimal("5.00"), already_loaded=True), True),
-        (ImportedRowFacts(False, True, Decimal("3.00")), False),
-        (ImportedRowFacts(True, False, Decimal("3.00")), False),
-        (ImportedRowFacts(True, True, None), False),
-        (ImportedRowFacts(True, True, Decimal("5.01")), False),
+        (ImportedRowFacts(True, True, Decimal("1.00"), ON), True),
+        (ImportedRowFacts(True, True, Decimal("5.00"), ON, recorded=Decimal("5.00")), True),
+        (ImportedRowFacts(True, True, Decimal("5.00"), ON, recorded=Decimal("4.00")), False),
+        (ImportedRowFacts(True, True, Decimal("5.00"), ON, voided=True), True),
+        (ImportedRowFacts(True, True, Decimal("5.00"), ON, recorded=Decimal("5.00"), has_case=False), True),
+        (ImportedRowFacts(True, True, Decimal("5.00"), ON, has_case=False), False),
+        (ImportedRowFacts(False, True, Decimal("3.00"), ON), False),
+        (ImportedRowFacts(True, False, Decimal("3.00"), ON), False),
+        (ImportedRowFacts(True, True, None, ON), False),
+        (ImportedRowFacts(True, True, Decimal("5.01"), ON), False),
+        (ImportedRowFacts(True, True, Decimal("3.00"), None), False),
+        (ImportedRowFacts(True, True, Decimal("3.00"), ON + timedelta(days=1)), False),
     ],
 )
 def test_a_row_of_the_vendors_export(facts, met):

@@ -16,7 +16,7 @@ from advancement.actions.readers import give_access
 from advancement.models import Measure
 from advancement.states import State
 from assessments.actions import practice
-from casework import attachments, clock
+from casework import attachments, clock, imports, tables
 from casework.models import Case, Message, Signature, WorkItem
 from casework.personnel.actions import appointments, delegations
 from people.models import Delegation, Role, Standing, WrittenNotice
@@ -25,7 +25,7 @@ from tests.advancement.coached import STAGES, Coached
 from tests.assessments.conftest import Road
 from tests.casework.files import image, pdf, upload
 from tests.conftest import TODAY, District, Walk, certified, studied
-from tests.portfolios.conftest import KNOWLEDGE, SOLVING, facts_of
+from tests.portfolios.conftest import KNOWLEDGE, SOLVING, facts_of, submit
 
 NOON = timezone.make_aware(datetime.combine(TODAY, time(12)))
 #: Role of the permission matrix → who it is in the cast.
@@ -135,6 +135,15 @@ class Stage:
             values["sitting"] = getattr(road, outcome)().pk
         return values
 
+    def _import_brought(self):
+        """A proctor brought a file with a result of Rosa's."""
+        road = Road(self.district, self._case_at(State.ENROLLED))
+        importer = imports.IMPORTERS["results"]
+        head, number = ",".join(one.heading for one in importer.columns), self.district.rosa.employee_number
+        content = f"{head}\n{number},{road.test.code},{TODAY} 09:00,3.20,\n".encode()
+        kept = imports.bring(importer, tables.read("export.csv", content, importer.columns), by=self.district.paul)
+        return self._case(road.advancement) | {"import": kept.pk}
+
     def _line(self, stage):
         """Rosa's line of the certification is submitted, returned, or its return is under review."""
         rosa, sam = self.district.rosa, self.district.sam
@@ -193,7 +202,7 @@ class Stage:
         """Rosa's portfolio is with the supervisor."""
         rosa, values = self.district.rosa, self._case(self._case_at(State.ENROLLED))
         values |= self._entries(rosa)
-        portfolio.submit(rosa.portfolios.get(), by=rosa)
+        submit(rosa.portfolios.get(), by=rosa)
         return values | {"version": 1}
 
     def _record(self):

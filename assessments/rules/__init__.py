@@ -1,0 +1,63 @@
+"""What the policy asks of job skills assessments (JB-SKL), by noun."""
+
+from assessments.rules.booking import (
+    BookingFacts,
+    SelectionFacts,
+    SlotFacts,
+    StartFacts,
+    SupervisionFacts,
+    one_at_a_time,
+    properly_selected,
+    properly_started,
+    properly_supervised,
+    within_the_limit,
+)
+from assessments.rules.measure import (
+    BOOKED,
+    TAKEN,
+    AssessmentsFacts,
+    SittingFacts,
+    assessments,
+    passed_on,
+    passes,
+)
+from assessments.rules.results import (
+    FeedbackFacts,
+    ImportedRowFacts,
+    PassingScoreFacts,
+    PracticeFacts,
+    feedback_given,
+    passing_score_ahead,
+    practice_open,
+    row_can_be_loaded,
+    score_on_scale,
+)
+
+__all__ = [
+    "BOOKED",
+    "TAKEN",
+    "AssessmentsFacts",
+    "BookingFacts",
+    "FeedbackFacts",
+    "ImportedRowFacts",
+    "PassingScoreFacts",
+    "PracticeFacts",
+    "SelectionFacts",
+    "SittingFacts",
+    "SlotFacts",
+    "StartFacts",
+    "SupervisionFacts",
+    "assessments",
+    "feedback_given",
+    "one_at_a_time",
+    "passed_on",
+    "passes",
+    "passing_score_ahead",
+    "practice_open",
+    "properly_selected",
+    "properly_started",
+    "properly_supervised",
+    "row_can_be_loaded",
+    "score_on_scale",
+    "within_the_limit",
+]
