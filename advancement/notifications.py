@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from casework import outbox
+from casework.queries import due_sentence
 
 
 def tell(advancement, people, news, subject, body, *, link=""):
@@ -18,7 +19,7 @@ def tell(advancement, people, news, subject, body, *, link=""):
 
 def waits_for(advancement, desk, title, due_on, news, *, link=""):
     """Somebody by name has something to do; a role's queue is looked at, not written to."""
-    by_when = f" It is due on {due_on:%A, %B %-d}." if due_on else ""
+    by_when = f" {due_sentence(due_on)}" if due_on else ""
     tell(advancement, [desk.holder], news, title, f"{title}.{by_when}", link=link)
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.utils import dateformat
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 A_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -51,7 +52,12 @@ class Deadline:
     skipped: tuple[date, ...]
 
     def __str__(self):
-        sentence = _("%(days)s business days after %(start)s is %(due)s.") % {
+        counted = ngettext(
+            "%(days)s business day after %(start)s is %(due)s.",
+            "%(days)s business days after %(start)s is %(due)s.",
+            self.business_days,
+        )
+        sentence = counted % {
             "days": self.business_days,
             "start": day_text(self.counted_from),
             "due": day_text(self.due_on),
@@ -84,6 +90,21 @@ def business_days_between(start: date, end: date, closed: Collection[date] = ())
     if end < start:
         return -business_days_between(end, start, closed)
     return sum(is_business_day(start + timedelta(days=n), closed) for n in range(1, (end - start).days + 1))
+
+
+def due_text(due_on: date, on: date, closed: Collection[date] = ()) -> str:
+    """By when something is due; once that has passed, by how many business days it is late (PL-DUE-1)."""
+    said = {"day": dateformat.format(due_on, "l, F j"), "days": business_days_between(due_on, on, closed)}
+    if on <= due_on:
+        return _("It is due on %(day)s.") % said
+    if not said["days"]:
+        return _("It was due on %(day)s, and is still accepted.") % said
+    late = ngettext(
+        "It was due on %(day)s: it is %(days)s business day late, and still accepted.",
+        "It was due on %(day)s: it is %(days)s business days late, and still accepted.",
+        said["days"],
+    )
+    return late % said
 
 
 def first_pay_period_after(day: date, starts: Sequence[date]) -> date | None:

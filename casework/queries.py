@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from casework.calendar import deadline
+from casework import clock
+from casework.calendar import deadline, due_text
 from casework.models import ClosedDay, PayPeriod
 
 FAR = timedelta(days=400)
@@ -17,6 +18,11 @@ def closed_days(since):
 def due_after(day, business_days):
     """The calendar.Deadline so many business days after `day`, by the employer's calendar (PL-DUE-1)."""
     return deadline(day, business_days, closed_days(day))
+
+
+def due_sentence(due_on):
+    """By when something is due, or since when and by how many business days it is late today."""
+    return due_text(due_on, clock.today(), closed_days(due_on))
 
 
 def pay_periods_after(day):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from advancement.models import Hold
+from advancement.rules import routing as rules
 from advancement.states import State
 from casework.calendar import deadline
 from casework.queries import closed_days
@@ -20,13 +21,24 @@ def due_at_hr(advancement, edition):
 
     A return on the way does not move it: it counts from the signature that stands.
     """
+    facts = _on_its_way_to_hr(advancement)
+    return facts and deadline(facts.signed_on, edition["JB-VER-4"]["business_days"], facts.closed)
+
+
+def in_time_at_hr(advancement, edition, on):
+    """What JB-VER-4 says of a form on its way to Human Resources, as findings: one, or none before and after."""
+    facts = _on_its_way_to_hr(advancement)
+    return [rules.due_at_hr(facts, edition, on=on)] if facts else []
+
+
+def _on_its_way_to_hr(advancement):
+    """The signature from which the way to Human Resources counts, with the days that do not; None off this way."""
     case = advancement.case
     state = advancement.resumes_at if case.state == State.RETURNED else case.state
     signed_on = advancement.part_three_on
     if state != State.WITH_DIRECTOR or signed_on is None:
         return None
-    rested = days_of_rest([case])[case.pk]
-    return deadline(signed_on, edition["JB-VER-4"]["business_days"], closed_days(signed_on) | rested)
+    return rules.SignatureFacts(signed_on, closed_days(signed_on) | days_of_rest([case])[case.pk])
 
 
 def days_of_rest(cases):

@@ -9,7 +9,7 @@ from advancement.queries.facts import edition_of
 from advancement.queries.waiting import holders_in
 from advancement.states import DeskName, State
 from casework import clock
-from casework.queries import due_after
+from casework.queries import due_after, due_sentence
 from casework.signing import valid_signatures
 from people.models import Person, Role
 from people.queries import holders_of
@@ -24,7 +24,9 @@ class Forecast:
     told: tuple[Person, ...]
 
     def __str__(self):
-        by_when = f", by {self.due_on:%A, %B %-d}" if self.due_on else ""
+        late = self.due_on is not None and self.due_on < clock.today()
+        by_when = f", by {self.due_on:%A, %B %-d}" if self.due_on and not late else ""
+        overdue = f" {due_sentence(self.due_on)}" if late else ""
         names = ", ".join(person.name for person in self.told)
         count = len(self.told)
         mail = (
@@ -32,7 +34,7 @@ class Forecast:
             if names
             else " This e-mails nobody."
         )
-        return f"It goes to {self.desk}{by_when}.{mail}" if self.desk else mail.strip()
+        return f"It goes to {self.desk}{by_when}.{overdue}{mail}" if self.desk else mail.strip()
 
 
 #: Step → (next desk, name of the act that is due there); the desk of a line depends on what it is about.

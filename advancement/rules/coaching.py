@@ -113,7 +113,7 @@ def coach_qualified(facts: CoachingFacts, edition, *, on: date) -> Answer:
         return Answer(True, sentence % said, met_on=qualifies_on, progress=progress)
     said["missing"] = needed - days
     sentence = _(
-        "On %(date)s the coach had %(days)s days as %(target)s or above; %(missing)s of %(needed)s are missing."
+        "On %(date)s the coach had %(days)s of %(needed)s days as %(target)s or above; still missing: %(missing)s."
     )
     # Once the agreement is signed its day decides, and waiting does not help.
     met_on = None if facts.agreement_signed_on else qualifies_on

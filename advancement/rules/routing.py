@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casework.calendar import business_days_between, day_text, deadline, first_pay_period_after, first_period_after
 from casework.findings import Answer, Measure, rule
@@ -127,8 +128,16 @@ def return_keeps_the_signature(facts: NewSignatureFacts, edition, *, on: date) -
     if not facts.content_changes:
         return Answer(True, _("The signature stands, and with it the effective date %(old)s.") % said)
     new = effective_on(SignatureFacts(on, facts.signature.closed, facts.signature.pay_period_starts), edition)
-    said |= {"new": day_text(new), "days": (new - old).days if new and old else 0}
-    sentence = _("Signed anew today, the effective date would be %(new)s instead of %(old)s: %(days)s days later.")
+    if new is None:
+        return Answer(False, _("Signed anew today, no effective date could be given: the pay calendar ends before it."))
+    if new == old:
+        return Answer(False, _("Signed anew today, the effective date would stay %(old)s.") % said, met_on=new)
+    said |= {"new": day_text(new), "days": (new - old).days}
+    sentence = ngettext(
+        "Signed anew today, the effective date would be %(new)s instead of %(old)s: %(days)s day later.",
+        "Signed anew today, the effective date would be %(new)s instead of %(old)s: %(days)s days later.",
+        said["days"],
+    )
     return Answer(False, sentence % said, met_on=new)
 
 
@@ -136,13 +145,25 @@ def return_keeps_the_signature(facts: NewSignatureFacts, edition, *, on: date) -
 def due_at_hr(facts: SignatureFacts, edition, *, on: date) -> Answer:
     """The form reaches the coordinator within ten business days, and is accepted later too (JB-VER-4)."""
     due = deadline(facts.signed_on, edition["JB-VER-4"]["business_days"], facts.closed)
-    left = business_days_between(on, due.due_on, facts.closed)
-    said = {"date": day_text(due.due_on), "days": abs(left)}
-    if on <= due.due_on:
-        sentence = _("Due at Human Resources by %(date)s: %(days)s business days are left.") % said
+    days = abs(business_days_between(on, due.due_on, facts.closed))
+    said = {"date": day_text(due.due_on), "days": days}
+    if on == due.due_on:
+        sentence = _("Due at Human Resources today, %(date)s.")
+    elif on < due.due_on:
+        sentence = ngettext(
+            "Due at Human Resources by %(date)s: %(days)s business day is left.",
+            "Due at Human Resources by %(date)s: %(days)s business days are left.",
+            days,
+        )
+    elif not days:
+        sentence = _("It was due at Human Resources by %(date)s, and is accepted late.")
     else:
-        sentence = _("It was due at Human Resources by %(date)s, and is accepted late.") % said
-    return Answer(on <= due.due_on, f"{sentence} {due}", lapses_on=due.due_on)
+        sentence = ngettext(
+            "It was due at Human Resources by %(date)s, %(days)s business day ago, and is accepted late.",
+            "It was due at Human Resources by %(date)s, %(days)s business days ago, and is accepted late.",
+            days,
+        )
+    return Answer(on <= due.due_on, f"{sentence % said} {due}", lapses_on=due.due_on)
 
 
 @rule("JB-VER-5")

@@ -3,6 +3,7 @@
 from advancement import permissions
 from advancement.actions import routing as actions
 from advancement.forms.steps import AnswerForm, ReasonForm, SignForm
+from advancement.queries.due import in_time_at_hr
 from advancement.queries.facts import edition_of, judge
 from advancement.queries.placement import placement_of
 from advancement.rules import band, routing
@@ -53,6 +54,7 @@ def approve(request, number):
         button="Sign and send to Human Resources",
         rows=form_rows(advancement, advancement.effective_on),
         lines=signed_lines(advancement),
+        findings=in_time_at_hr(advancement, edition_of(advancement), today()),
         sets_off="approve",
         others=[("advancement:return-form", "Return it to the supervisor")],
     )
@@ -76,7 +78,7 @@ def return_form(request, number):
         button="Return to the supervisor",
         lead="Ask for what is missing. If the supervisor can mend it without changing what was signed, the effective"
         " date stays. If signed evidence has to change, Part III is signed anew:",
-        findings=[cost] if cost else [],
+        findings=[*([cost] if cost else []), *in_time_at_hr(advancement, edition_of(advancement), today())],
         sets_off="return",
     )
 
@@ -97,6 +99,7 @@ def send_on(request, number):
         button="Send it on",
         sets_off="send-on",
         lead=f"It came back because: {advancement.return_reason}",
+        findings=in_time_at_hr(advancement, edition_of(advancement), today()),
         rows=form_rows(advancement, advancement.effective_on),
         others=[("advancement:reopen", "Signed evidence has to change: take Part III back")],
     )

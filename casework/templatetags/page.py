@@ -7,8 +7,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.calendar import day_text
+from casework.calendar import business_days_between, day_text
 from casework.clock import today
+from casework.queries import FAR, closed_days
 from people.sign_in import cast_offered
 
 register = template.Library()
@@ -151,22 +152,32 @@ def span(row):
     return format_html(_("{} to {}"), day(row.starts_on), day(row.last_day))
 
 
-@register.simple_tag
-def due(date):
-    """Until when: "due Fri Jun 26", "due today", "3 days late"."""
+@register.simple_tag(takes_context=True)
+def due(context, date):
+    """Until when: "due Fri Jun 26", "due today", "3 business days late, can still be done (was due Fri Jun 26)"."""
     if not date:
         return ""
     now = today()
     left = (date - now).days
     named = f"{date:%a %b} {date.day}" + (f", {date.year}" if date.year != now.year else "")
     if left < 0:
-        late = ngettext("%(days)s day late", "%(days)s days late", -left) % {"days": -left}
-        return _due("late", date, f"{late} ({_('was due %(day)s') % {'day': named}})")
+        days = business_days_between(date, now, _closed_days(context, now))
+        late = ngettext("%(days)s business day late", "%(days)s business days late", days) if days else _("late")
+        said = {"late": late % {"days": days}, "day": named}
+        return _due("late", date, _("%(late)s, can still be done (was due %(day)s)") % said)
     if left == 0:
         return _due("soon", date, _("due today"))
     if left == 1:
         return _due("soon", date, _("due tomorrow, %(day)s") % {"day": named})
     return _due("soon" if left <= DAYS_THAT_ARE_SOON else "later", date, _("due %(day)s") % {"day": named})
+
+
+def _closed_days(context, now):
+    """The closed days of the last year, asked once for a page."""
+    kept = context.render_context.dicts[0]  # the one that templates included in each other share
+    if "closed days" not in kept:
+        kept["closed days"] = closed_days(now - FAR)
+    return kept["closed days"]
 
 
 DAYS_THAT_ARE_SOON = 3

@@ -174,6 +174,32 @@ def test_whoever_returns_it_sees_first_what_a_new_signature_would_cost(form, dis
     assert "would be Mar 28, 2026 instead of Mar 14, 2026: 14 days later." in page
 
 
+LATE = "It was due on Wednesday, March 25: it is 4 business days late, and still accepted."
+
+
+def test_a_return_after_the_ten_days_says_that_it_is_late_and_by_how_much(form, district, signed_in):
+    """A return does not move the ten days (JB-VER-4): page, My work and mail say so, and that it is still accepted."""
+    with day(2026, 3, 31):
+        where = address("return-form", form.case)
+        before = signed_in(district.dana).get(where).content.decode()
+        assert f"It goes to Sam Whitfield. {LATE}" in before
+        assert "4 business days ago, and is accepted late." in before
+        return_form(form, district.dana)
+        mail = form.case.mail.get(to=district.sam, subject__contains="Mend the returned form")
+        assert LATE in mail.body
+        assert "It is due" not in mail.body
+        client = signed_in(district.sam)
+        late = "4 business days late, can still be done (was due Wed Mar 25)"
+        for page in ("/", address("case", form.case)):
+            assert late in client.get(page).content.decode()
+        assert (
+            "4 business days ago, and is accepted late." in client.get(address("send-on", form.case)).content.decode()
+        )
+        send_on(form, district.sam)
+    form.case.refresh_from_db()
+    assert form.case.state == State.WITH_DIRECTOR
+
+
 # --- Sending on
 
 

@@ -71,10 +71,37 @@ def test_a_new_signature_says_what_it_costs():
     assert "14 days later" in found.because
 
 
+def test_a_new_signature_in_the_same_pay_period_costs_nothing():
+    found = routing.return_keeps_the_signature(NewSignatureFacts(SIGNED, True), EDITION, on=SIGNED.signed_on)
+    assert (found.met, found.met_on) == (False, date(2009, 6, 20))
+    assert found.because == "Signed anew today, the effective date would stay Jun 20, 2009."
+
+
+def test_a_new_signature_after_the_last_pay_period_of_the_calendar_has_no_date():
+    found = routing.return_keeps_the_signature(NewSignatureFacts(SIGNED, True), EDITION, on=date(2009, 7, 4))
+    assert (found.met, found.met_on) == (False, None)
+    assert "the pay calendar ends before" in found.because
+
+
 @pytest.mark.parametrize(("on", "met"), [(date(2009, 6, 26), True), (date(2009, 6, 27), False)])
 def test_ten_business_days_and_accepted_after(on, met):
     found = routing.due_at_hr(SIGNED, EDITION, on=on)
     assert (found.rule, found.met, found.lapses_on) == ("JB-VER-4", met, date(2009, 6, 26))
+
+
+@pytest.mark.parametrize(
+    ("on", "says"),
+    [
+        (date(2009, 6, 24), "Due at Human Resources by Jun 26, 2009: 2 business days are left."),
+        (date(2009, 6, 25), "Due at Human Resources by Jun 26, 2009: 1 business day is left."),
+        (date(2009, 6, 26), "Due at Human Resources today, Jun 26, 2009."),
+        (date(2009, 6, 28), "It was due at Human Resources by Jun 26, 2009, and is accepted late."),
+        (date(2009, 6, 29), "It was due at Human Resources by Jun 26, 2009, 1 business day ago, and is accepted late."),
+        (date(2009, 7, 1), "It was due at Human Resources by Jun 26, 2009, 3 business days ago, and is accepted late."),
+    ],
+)
+def test_it_says_how_many_business_days_are_left_or_have_passed(on, says):
+    assert routing.due_at_hr(SIGNED, EDITION, on=on).because.startswith(f"{says} ")
 
 
 @pytest.mark.parametrize(

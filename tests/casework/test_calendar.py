@@ -12,6 +12,7 @@ from casework.calendar import (
     business_days_between,
     day_text,
     deadline,
+    due_text,
     first_pay_period_after,
     first_period_after,
     is_business_day,
@@ -72,7 +73,26 @@ def test_a_deadline_says_which_closed_days_it_passed_over():
     assert str(found) == (
         "10 business days after Jun 26, 2009 is Jul 13, 2009. Not counted, because closed: Jul 3, 2009."
     )
-    assert str(deadline(date(2009, 6, 12), 1)) == "1 business days after Jun 12, 2009 is Jun 15, 2009."
+    assert str(deadline(date(2009, 6, 12), 1)) == "1 business day after Jun 12, 2009 is Jun 15, 2009."
+
+
+@pytest.mark.parametrize(
+    ("on", "closed", "says"),
+    [
+        (date(2009, 6, 25), (), "It is due on Friday, June 26."),
+        (date(2009, 6, 26), (), "It is due on Friday, June 26."),
+        (date(2009, 6, 28), (), "It was due on Friday, June 26, and is still accepted."),
+        (date(2009, 6, 29), (), "It was due on Friday, June 26: it is 1 business day late, and still accepted."),
+        (date(2009, 7, 6), (), "It was due on Friday, June 26: it is 6 business days late, and still accepted."),
+        (
+            date(2009, 7, 6),
+            {date(2009, 7, 3)},
+            "It was due on Friday, June 26: it is 5 business days late, and still accepted.",
+        ),
+    ],
+)
+def test_what_is_late_says_by_how_many_business_days(on, closed, says):
+    assert due_text(date(2009, 6, 26), on, closed) == says
 
 
 @given(days, days)

@@ -1,6 +1,6 @@
 """The frame and the machinery of every page."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from crispy_forms.layout import Fieldset, Layout
@@ -13,11 +13,12 @@ from django.template import Context, RequestContext, Template
 from django.test import Client
 from django.urls import include, path
 
-from casework import navigation
+from casework import clock, navigation
 from casework.calendar import day_text
 from casework.clock import today
 from casework.findings import Finding, Progress, Refused
 from casework.forms import CaseForm, DayField, SentenceField
+from casework.models import ClosedDay
 from casework.pages import act, attempt, bind, chosen, page, page_of, step
 from people.models import Person
 
@@ -286,12 +287,31 @@ def test_a_forged_host_is_refused(browser):
 
 @pytest.mark.parametrize(
     ("days", "kind", "words"),
-    [(0, "soon", "due today"), (-1, "late", "1 day late"), (-3, "late", "3 days late"), (40, "later", "due ")],
+    [
+        (0, "soon", ">due today<"),
+        (1, "soon", ">due tomorrow, Wed Mar 11<"),
+        (40, "later", ">due Sun Apr 19<"),
+        (-1, "late", ">1 business day late, can still be done (was due Mon Mar 9)<"),
+        (-4, "late", ">2 business days late, can still be done (was due Fri Mar 6)<"),
+        (-7, "late", ">4 business days late, can still be done (was due Tue Mar 3)<"),
+    ],
 )
 def test_until_when(days, kind, words):
-    html = shown("{% due when %}", when=today() + timedelta(days))
+    ClosedDay.objects.create(day=date(2026, 3, 5), name="Closed")
+    with clock.at(datetime(2026, 3, 10, 16, tzinfo=UTC)):
+        html = shown("{% due when %}", when=today() + timedelta(days))
     assert f'class="due due-{kind}"' in html
     assert words in html
+
+
+def test_late_over_a_weekend_counts_no_business_day():
+    with clock.at(datetime(2026, 3, 8, 16, tzinfo=UTC)):
+        assert ">late, can still be done (was due Fri Mar 6)<" in shown("{% due when %}", when=date(2026, 3, 6))
+
+
+def test_what_is_late_asks_for_the_calendar_once(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        shown("{% for one in whens %}{% due one %}{% endfor %}", whens=[today() - timedelta(n) for n in range(1, 9)])
 
 
 def test_no_due_date_shows_nothing():
