@@ -8,12 +8,15 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Job skills assessments"
 
     def ready(self):
+        from assessments.guards import GUARDS
         from assessments.imports import IMPORTERS
         from assessments.registers import REGISTERS
         from casework import clock, imports, navigation, registers
+        from people import guards
         from people.models import Role
         from people.queries import roles_on
 
+        guards.add(*GUARDS)
         for one in REGISTERS:
             registers.register(one)
         for one in IMPORTERS:

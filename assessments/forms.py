@@ -1,14 +1,18 @@
 """What employee and proctor type about an assessment."""
 
+import re
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import DURATION, JobRole, Sitting, Test
+from assessments.models import DURATION, TOPIC_LENGTH, JobRole, Sitting, Test
 from casework.forms import CaseForm, DayField, NumberField, ProseField, ScoreField, SentenceField, UploadField
 
 TIMES = ("%H:%M", "%H.%M", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p")
 FEEDBACK_LENGTH = 4000
+_TOPIC = re.compile(r"(?P<topic>\S.*?)\s*:\s*(?P<score>\d(?:\.\d{1,2})?)")
 
 
 class WholeNumberField(NumberField):
@@ -30,6 +34,37 @@ class RowsField(forms.ModelMultipleChoiceField):
         if not all(str(one) in known for one in value):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super()._check_values(value)
+
+
+class TopicScoresField(ProseField):
+    """Topics with their scores, one on each line ("Group policy: 2.40"); its clean value is (topic, score) pairs."""
+
+    default_error_messages = {
+        "unreadable": _("Write each topic on a line of its own, a colon and its score: “%(line)s” reads otherwise."),
+        "twice": _("Name each topic once: “%(line)s” stands there twice."),
+        "long": _("Shorten the topic “%(line)s”."),
+    }
+
+    def clean(self, value):
+        return topic_scores_in(super().clean(value), self._refuse)
+
+    def _refuse(self, code, line):
+        raise ValidationError(self.error_messages[code], code=code, params={"line": line[:40]})
+
+
+def topic_scores_in(text, refuse):
+    """The (topic, score) pairs in a text, divided by lines or semicolons; `refuse(code, line)` raises what it likes."""
+    found = {}
+    for line in filter(None, (line.strip() for line in re.split(r"[;\n]", text))):
+        read = _TOPIC.fullmatch(line)
+        if read is None:
+            refuse("unreadable", line)
+        if len(read["topic"]) > TOPIC_LENGTH:
+            refuse("long", line)
+        if read["topic"] in found:
+            refuse("twice", line)
+        found[read["topic"]] = Decimal(read["score"])
+    return tuple(found.items())
 
 
 class JobRoleForm(CaseForm):
@@ -87,7 +122,11 @@ class BookingForm(CaseForm):
         highest=DURATION[1].limit_value,
         help_text=_("Extra time included."),
     )
-    place = SentenceField(label=_("Isolated location"), max_length=120)
+    place = SentenceField(
+        label=_("Isolated location and room"),
+        max_length=120,
+        help_text=_("For example: Center for Technology, room 114."),
+    )
 
 
 class StartForm(CaseForm):
@@ -102,11 +141,19 @@ class ScoreForm(CaseForm):
 
     score = ScoreField(label=_("Score"))
     overall = ProseField(label=_("Overall result"), max_length=FEEDBACK_LENGTH, rows=3)
+    topic_scores = TopicScoresField(
+        label=_("Score of each topic"),
+        max_length=FEEDBACK_LENGTH,
+        rows=4,
+        required=False,
+        help_text=_("One topic on a line with its score. For example: Group policy: 2.40."),
+    )
     topics = ProseField(
         label=_("Topics to improve"),
         max_length=FEEDBACK_LENGTH,
         rows=3,
-        help_text=_("As the vendor lists them; where there is none, say so."),
+        required=False,
+        help_text=_("Left empty, they are the topics above whose score does not pass."),
     )
 
     def __init__(self, *args, scale, **kwargs):
@@ -129,6 +176,16 @@ class ReasonForm(CaseForm):
     """Why."""
 
     reason = SentenceField(label=_("Reason"), max_length=300)
+
+
+class IncidentForm(CaseForm):
+    """What happened during a sitting."""
+
+    words = ProseField(
+        label=_("What happened, and what you did about it"),
+        max_length=FEEDBACK_LENGTH,
+        help_text=_("The employee, the proctors and Human Resources read this."),
+    )
 
 
 class OptionalReasonForm(CaseForm):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import permissions, rules
 from assessments.actions.results import load_result
-from assessments.forms import TIMES
+from assessments.forms import TIMES, topic_scores_in
 from assessments.models import Sitting, Test
 from assessments.queries import edition_on
 from assessments.queries.results import on_record, row_facts, sitting_of
@@ -26,7 +26,12 @@ COLUMNS = (
     Column("test", "Test code", hint=_("As in the register of tests.")),
     Column("taken", "Date and time", hint=_("When the sitting began: 3/10/2026 2:30 PM, or 2026-03-10 14:30.")),
     Column("score", "Score", hint=_("On the vendor's scale, with a point: 3.25.")),
-    Column("topics", "Topics", required=False, hint=_("Topics to improve, for the employee.")),
+    Column(
+        "topics",
+        "Topics",
+        required=False,
+        hint=_("Topics to improve, or the score of each: Group policy: 2.40; Routing: 3.10."),
+    ),
 )
 _DAY, _TIME, _SCORE = DayField(), forms.TimeField(input_formats=("%H:%M:%S", "%I:%M:%S %p", *TIMES)), ScoreField()
 
@@ -77,7 +82,20 @@ def carry_out(row, *, by):
     one, today = _read([row])[0], clock.today()
     if not (one.key and one.score):
         require(rules.row_can_be_loaded(_facts(one, None, has_case=True), edition_on(today), on=today))
-    return load_result(one.person, one.test, by=by, at=one.at, score=one.score, topics=one.topics) is not None
+    facts = {"at": one.at, "score": one.score, **_topics_of(one.topics)}
+    return load_result(one.person, one.test, by=by, **facts) is not None
+
+
+def _topics_of(text):
+    """The scores of topics where the vendor gives scores, otherwise the text as it is."""
+    try:
+        return {"topic_scores": topic_scores_in(text, _refuse)}
+    except ValueError:
+        return {"topics": text}
+
+
+def _refuse(code, line):
+    raise ValueError(code)
 
 
 def _read(rows):

@@ -15,6 +15,7 @@ from casework.models import Attachment, Case
 
 #: A sitting begins and ends on the same day.
 DURATION = (MinValueValidator(10), MaxValueValidator(600))
+TOPIC_LENGTH = 120
 
 
 class Test(models.Model):
@@ -169,7 +170,7 @@ class Sitting(models.Model):
     sits_on = models.DateField("day of the sitting", null=True, blank=True)
     starts_at = models.TimeField(null=True, blank=True)
     minutes = models.PositiveSmallIntegerField("how long, in minutes", null=True, blank=True, validators=DURATION)
-    place = models.CharField("isolated location", max_length=120, blank=True)
+    place = models.CharField("isolated location and room", max_length=120, blank=True)
     proctor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="proctored_sittings"
     )
@@ -234,3 +235,33 @@ class Sitting(models.Model):
     def ends_at(self):
         """When the booked time is over, on the same day."""
         return (datetime.combine(self.sits_on, self.starts_at) + timedelta(minutes=self.minutes)).time()
+
+
+class TopicScore(models.Model):
+    """The score of one topic within a sitting, as the vendor gives it; from these come the topics to improve."""
+
+    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="topic_scores")
+    topic = models.CharField(max_length=TOPIC_LENGTH)
+    score = models.DecimalField(max_digits=4, decimal_places=2)
+
+    class Meta:
+        ordering = ("sitting", "pk")
+        constraints = (models.UniqueConstraint(fields=("sitting", "topic"), name="assessments_topicscore_topic_once"),)
+
+    def __str__(self):
+        return f"{self.topic}: {self.score}"
+
+
+class Incident(models.Model):
+    """Something that happened during a sitting, in the words of a proctor; only ever added."""
+
+    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="incidents")
+    words = models.TextField("what happened")
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("sitting", "noted_at", "pk")
+
+    def __str__(self):
+        return f"{self.sitting}: {self.words[:40]}"

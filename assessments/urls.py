@@ -26,5 +26,6 @@ urlpatterns = [
     path("<str:number>/start/<int:pk>/", proctor.record_start, name="record-start"),
     path("<str:number>/score/<int:pk>/", proctor.enter_score, name="enter-score"),
     path("<str:number>/correct/<int:pk>/", proctor.correct_score, name="correct-score"),
+    path("<str:number>/incident/<int:pk>/", proctor.note_incident, name="note-incident"),
     path("<str:number>/void/<int:pk>/", proctor.void_sitting, name="void-sitting"),
 ]

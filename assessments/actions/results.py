@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import permissions, rules
-from assessments.actions.sittings import settle
+from assessments.actions.sittings import keep_topics, settle
 from assessments.models import Sitting
 from assessments.queries import MEASURE, edition_on, with_passing
 from assessments.queries.results import on_record, row_facts, sitting_of
@@ -17,7 +17,7 @@ from casework.permissions import obtain
 
 
 @transaction.atomic
-def load_result(person, test, *, by, at, score, topics=""):
+def load_result(person, test, *, by, at, score, topics="", topic_scores=()):
     """A proctor loads a result of the moment `at`; returns the sitting, or None where nothing changes (JB-SKL-4, 7).
 
     A booking of that day becomes the sitting; without one the sitting is added, for one that took place counts, and the
@@ -30,7 +30,8 @@ def load_result(person, test, *, by, at, score, topics=""):
         grant = obtain(permissions.proctors(by, case))
     sitting = _on_record(person, test, at)
     facts = row_facts(sitting, score=score, at=at, has_case=case is not None)
-    require(rules.row_can_be_loaded(facts, edition_on(today), on=today))
+    edition = edition_on(today)
+    require(rules.row_can_be_loaded(facts, edition, on=today), rules.topics_on_scale(topic_scores, edition, on=today))
     if facts.is_on_record:
         return None
     evidence.require_changeable(person, MEASURE)
@@ -39,8 +40,11 @@ def load_result(person, test, *, by, at, score, topics=""):
         sitting = Sitting(person=person, test=test, proctored=True, sits_on=facts.sat_on, starts_at=begins)
     sitting.case, sitting.outcome = case, Sitting.Outcome.TAKEN
     sitting.taken_at, sitting.score, sitting.scored_by = at, score, by
-    sitting.overall, sitting.topics = _overall(sitting), topics or _("The vendor names none.")
+    one = with_passing([sitting], edition)[0]
+    weak = rules.topics_to_improve(topic_scores, one.passing)
+    sitting.overall, sitting.topics = _overall(one), topics or weak or _("The vendor names none.")
     sitting.save()
+    keep_topics(sitting, topic_scores)
     says = f"{by.name} loaded the vendor's result of “{test.name}” of {day_text(sitting.sits_on)}."
     settle(sitting, by=by, acting_for=grant.acting_for, verb="load-result", says=says)
     return sitting
@@ -59,9 +63,8 @@ def _on_record(person, test, at):
     return sitting_of(on_record([person.pk], [test.pk], [day])[person.pk, test.pk, day], at)
 
 
-def _overall(sitting):
-    """The overall result in a sentence, as feedback."""
-    one = with_passing([sitting], edition_on(clock.today()))[0]
+def _overall(one):
+    """The overall result in a sentence, as feedback; `one` is a sitting with `passing` and `passed`."""
     said = {"score": f"{one.score:.2f}", "passing": one.passing}
     if one.passing is None:
         return _("Score %(score)s.") % said

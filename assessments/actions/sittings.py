@@ -1,11 +1,11 @@
-"""The sitting itself: its start, its score with feedback, a correction, a voidance (JB-SKL-2, 4)."""
+"""The sitting itself: its start, its score with feedback, an incident, a correction, a voidance (JB-SKL-2, 4)."""
 
 from django.db import transaction
 
 from assessments import notifications, permissions, rules
 from assessments.actions.booking import START, in_outcome
 from assessments.actions.desk import ASK, OF_A_SITTING, nobody_waits, offer_line, to_employee, to_proctor
-from assessments.models import Sitting
+from assessments.models import Incident, Sitting, TopicScore
 from assessments.queries import MEASURE, booked_for, with_passing
 from casework import clock, evidence, timeline, work
 from casework.calendar import day_text
@@ -40,24 +40,35 @@ def record_start(sitting, *, by, identity_checked, no_study_material):
 
 
 @transaction.atomic
-def enter_score(sitting, *, by, score, overall, topics):
-    """A proctor enters the score with its feedback; it goes to employee, supervisor and HR (JB-SKL-4, 6)."""
+def enter_score(sitting, *, by, score, overall, topics="", topic_scores=()):
+    """A proctor enters the score with its feedback; it goes to employee, supervisor and HR (JB-SKL-4, 6).
+
+    `topic_scores` are (topic, score) pairs; from them come the topics to improve where the proctor names none.
+    """
     sitting, today = lock(sitting), clock.today()
     grant, edition = obtain(permissions.proctors(by, sitting.case)), aim_of(sitting.person).edition
+    topics = topics or rules.topics_to_improve(topic_scores, with_passing([sitting], edition)[0].passing)
     told = frozenset(notifications.audience_of(sitting.person))
     require(
         in_outcome(sitting, Sitting.Outcome.BOOKED),
         _begun(sitting),
         rules.score_on_scale(score, edition, on=today),
+        rules.topics_on_scale(topic_scores, edition, on=today),
         rules.feedback_given(rules.FeedbackFacts(overall, topics, told), edition, on=today),
     )
     evidence.require_changeable(sitting.person, MEASURE)
     sitting.outcome, sitting.score, sitting.scored_by = Sitting.Outcome.TAKEN, score, by
     sitting.overall, sitting.topics = overall, topics
     sitting.save()
+    keep_topics(sitting, topic_scores)
     says = f"{by.name} entered the score of “{sitting.test.name}”."
     settle(sitting, by=by, acting_for=grant.acting_for, verb="enter-score", says=says)
     return sitting
+
+
+def keep_topics(sitting, topic_scores):
+    """Keep the score of each topic, as (topic, score) pairs."""
+    TopicScore.objects.bulk_create(TopicScore(sitting=sitting, topic=one, score=score) for one, score in topic_scores)
 
 
 def settle(sitting, *, by, acting_for, verb, says):
@@ -113,6 +124,19 @@ def void_sitting(sitting, *, by, reason):
     return sitting
 
 
+@transaction.atomic
+def note_incident(sitting, *, by, words):
+    """A proctor notes what happened during a sitting; the words stay with the sitting, nothing follows by itself."""
+    sitting = lock(sitting)
+    grant = obtain(permissions.proctors(by, sitting.case))
+    over = (Sitting.Outcome.BOOKED, Sitting.Outcome.TAKEN, Sitting.Outcome.VOIDED)
+    require(in_outcome(sitting, *over), _begun(sitting))
+    Incident.objects.create(sitting=sitting, words=words, noted_by=by, noted_at=clock.now())
+    says = f"{by.name} noted an incident during the sitting of “{sitting.test.name}”."
+    timeline.record(sitting.case, "note-incident", says, by=by, acting_for=grant.acting_for)
+    return sitting
+
+
 def _go_on(sitting, passed):
     """A passed test may complete the line; another one is to be asked for again."""
     if passed:
@@ -124,7 +148,7 @@ def _go_on(sitting, passed):
 
 def _begun(sitting):
     # A sitting whose score came in another way has no start, and has begun all the same.
-    if sitting.is_started or sitting.outcome == Sitting.Outcome.TAKEN:
+    if sitting.is_started or sitting.outcome != Sitting.Outcome.BOOKED:
         return Finding("JB-SKL-2", True, "The sitting has begun.")
     return Finding("JB-SKL-2", False, "Record the start first: identity checked, no study material.")
 

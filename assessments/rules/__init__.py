@@ -31,6 +31,8 @@ from assessments.rules.results import (
     practice_open,
     row_can_be_loaded,
     score_on_scale,
+    topics_on_scale,
+    topics_to_improve,
 )
 
 __all__ = [
@@ -59,5 +61,7 @@ __all__ = [
     "properly_supervised",
     "row_can_be_loaded",
     "score_on_scale",
+    "topics_on_scale",
+    "topics_to_improve",
     "within_the_limit",
 ]

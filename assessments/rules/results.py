@@ -97,6 +97,23 @@ def feedback_given(facts: FeedbackFacts, edition, *, on: date) -> Answer:
     return Answer(True, _("The result and the topics to improve have gone out."))
 
 
+def topics_to_improve(scores: tuple[tuple[str, Decimal], ...], passing: Decimal | None) -> str:
+    """Of the (topic, score) pairs of a sitting those below the passing score, the weakest first, as feedback."""
+    weak = sorted((score, topic) for topic, score in scores if passing is not None and score < passing)
+    if weak:
+        return "; ".join(f"{topic} ({score:.2f})" for score, topic in weak)
+    return _("None: every topic reaches the passing score.") if scores and passing is not None else ""
+
+
+@rule("JB-SKL-6")
+def topics_on_scale(scores: tuple[tuple[str, Decimal], ...], edition, *, on: date) -> Answer:
+    """The score of each topic lies on the vendor's scale too (JB-SKL-6)."""
+    off = [topic for topic, score in scores if not on_scale(score, edition)]
+    if off:
+        return Answer(False, _("Outside the vendor's scale: %(topics)s.") % {"topics": "; ".join(off)})
+    return Answer(True, _("Each topic is on the vendor's scale."))
+
+
 @rule("JB-SKL-7")
 def row_can_be_loaded(facts: ImportedRowFacts, edition, *, on: date) -> Answer:
     """A row of the vendor's export is loaded once, if we know its employee and test (JB-SKL-7)."""

@@ -12,6 +12,7 @@ from assessments.forms import (
     BookingForm,
     CorrectionForm,
     FindSittings,
+    IncidentForm,
     OptionalReasonForm,
     ReasonForm,
     ScoreForm,
@@ -25,7 +26,7 @@ from casework.forms import CaseForm
 from casework.pages import attempt, bind, chosen, page, page_of, step, today
 from casework.work import waiting_for
 
-ASKED, BOOKED, TAKEN = Sitting.Outcome.ASKED, Sitting.Outcome.BOOKED, Sitting.Outcome.TAKEN
+ASKED, BOOKED, TAKEN, VOIDED = (getattr(Sitting.Outcome, name) for name in ("ASKED", "BOOKED", "TAKEN", "VOIDED"))
 
 
 @page
@@ -131,6 +132,20 @@ def correct_score(request, number, pk):
 
 
 @step
+def note_incident(request, number, pk):
+    """Note what happened during a sitting."""
+    one = _at_desk(request, number, pk)
+    words = {
+        "heading": _("Note an incident at “%(test)s”") % {"test": one.test},
+        "button": _("Note the incident"),
+        "above": _(
+            "It stays with the sitting and is not changed later. Whether the sitting counts is not decided by it."
+        ),
+    }
+    return _step(request, one, bind(request, IncidentForm), sittings.note_incident, words, (BOOKED, TAKEN, VOIDED))
+
+
+@step
 def void_sitting(request, number, pk):
     """Void a sitting, so that it does not count."""
     one = _at_desk(request, number, pk)
@@ -189,7 +204,8 @@ def _step(request, one, form, action, words, outcomes, next_url=None):
 
 def _visible(request, number, pk):
     """The proctored sitting of a case, if it exists for whoever asks; otherwise 404."""
-    rows = Sitting.objects.select_related("case__subject", "person", "test", "proctor", "certificate")
+    rows = Sitting.objects.select_related("case__subject", "person", "test", "proctor", "scored_by", "certificate")
+    rows = rows.prefetch_related("topic_scores", "incidents__noted_by")
     one = get_object_or_404(rows, pk=pk, case__number=number)
     _require(permissions.sees(request.user, one))
     if request.method != "POST":

@@ -4,13 +4,14 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from advancement.actions import lines
 from advancement.models import Measure
 from advancement.states import State
 from assessments.actions import booking, sittings
-from assessments.models import PassingScore, Sitting
+from assessments.models import Incident, PassingScore, Sitting
 from casework.models import Message
 from people.models import Role
 from tests.assessments.conftest import NINE, Road
@@ -181,6 +182,87 @@ def test_a_voided_sitting_does_not_count(ready, refusal):
 
 def test_a_sitting_is_voided_after_it_began_only(ready, refusal):
     assert refusal(sittings.void_sitting, ready.booked(), by=ready.district.paul, reason="x") == {"JB-SKL-2"}
+
+
+@pytest.mark.parametrize(
+    ("scores", "typed", "topics"),
+    [
+        ((("Routing", "3.10"), ("Group policy", "2.50"), ("Backup", "1.00")), "", "Backup (1.00); Group policy (2.50)"),
+        ((("Routing", "2.51"),), "", "None: every topic reaches the passing score."),
+        ((("Routing", "1.00"),), "Cabling", "Cabling"),
+    ],
+)
+def test_the_topics_to_improve_come_from_the_score_of_each(ready, scores, typed, topics):
+    pairs = tuple((topic, Decimal(score)) for topic, score in scores)
+    facts = {"score": Decimal("3.00"), "overall": "Solid.", "topics": typed, "topic_scores": pairs}
+    sitting = sittings.enter_score(ready.started(), by=ready.district.paul, **facts)
+    assert sitting.topics == topics
+    assert tuple(sitting.topic_scores.values_list("topic", "score")) == pairs
+    assert topics in Message.objects.get(about__contains=":feedback").body
+
+
+def test_the_score_of_a_topic_is_on_the_scale_too(ready, refusal):
+    facts = {"score": Decimal("3.00"), "overall": "x", "topic_scores": (("Routing", Decimal("5.01")),)}
+    assert refusal(sittings.enter_score, ready.started(), by=ready.district.paul, **facts) == {"JB-SKL-6"}
+
+
+def test_an_incident_stays_with_the_sitting(ready, refusal, signed_in):
+    sitting, words = ready.started(), "A fire drill; ten minutes were added."
+    for name, one in ready.district.cast.items():
+        if name != "paul":
+            expected = {"S15"} if name == "rosa" else {"PL-PPL-3"}
+            assert refusal(sittings.note_incident, sitting, by=one, words=words) == expected
+    before = ready.open_work()
+    sittings.note_incident(sitting, by=ready.district.paul, words=words)
+    assert (ready.verbs()[-1], words in ready.case.timeline.last().note, ready.open_work()) == (
+        "note-incident",
+        False,
+        before,
+    )
+    url = reverse("assessments:sitting", args=[ready.case.number, sitting.pk])
+    pages = {name: signed_in(one).get(url).content.decode() for name, one in ready.district.cast.items()}
+    assert {name for name, page in pages.items() if words in page} == {"rosa", "paul", "hugo", "hana"}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Incident.objects.update(words="Nothing")
+
+
+def test_an_incident_is_noted_once_the_sitting_began(ready, refusal):
+    booked = ready.booked()
+    assert refusal(sittings.note_incident, booked, by=ready.district.paul, words="x") == {"JB-SKL-2"}
+    booking.cancel_sitting(booked, by=ready.person)
+    assert refusal(sittings.note_incident, booked, by=ready.district.paul, words="x") == {"PL-CAS-1"}
+    voided = sittings.void_sitting(ready.scored(), by=ready.district.paul, reason="Someone helped")
+    assert refusal(sittings.note_incident, voided, by=ready.district.paul, words="x") == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("Routing", "“Routing” reads otherwise"),
+        ("Routing: 3.10\nRouting: 2.00", "“Routing: 2.00” stands there twice"),
+        (f"{'x' * 121}: 2", "Shorten the topic"),
+        ("Routing: 7", "Outside the vendor"),
+    ],
+)
+def test_the_page_says_what_is_wrong_with_a_topic_and_keeps_it(ready, signed_in, typed, says):
+    sitting = ready.started()
+    url = reverse(SCORE, args=[ready.case.number, sitting.pk])
+    facts = {"score": "3.2", "overall": "Solid.", "topic_scores": typed}
+    page = signed_in(ready.district.paul).post(url, facts).content.decode()
+    assert says in page
+    assert typed.split("\n")[0] in page
+    assert Sitting.objects.get().score is None
+
+
+def test_the_page_takes_the_score_of_each_topic(ready, signed_in):
+    sitting = ready.started()
+    url = reverse(SCORE, args=[ready.case.number, sitting.pk])
+    facts = {"score": "3.2", "overall": "Solid.", "topic_scores": "Routing: 3.10\r\n Windows 7 : 2 \r\n"}
+    assert signed_in(ready.district.paul).post(url, facts).status_code == 302
+    assert list(sitting.topic_scores.values_list("topic", "score")) == [
+        ("Routing", Decimal("3.10")),
+        ("Windows 7", Decimal("2.00")),
+    ]
 
 
 def test_what_is_part_of_a_form_on_its_way_stays(district, case_at, refusal):

@@ -96,6 +96,26 @@ def test_what_was_entered_by_hand_is_not_loaded_again(ready):
     assert set(Sitting.objects.values_list("score", flat=True)) == {Decimal("3.20"), Decimal("2.20")}
 
 
+@pytest.mark.parametrize(
+    ("typed", "topics", "scores"),
+    [
+        ("Routing: 3.10; Group policy: 2.40", "Group policy (2.40)", 2),
+        ("Routing; Group policy", "Routing; Group policy", 0),
+        ("Windows 7", "Windows 7", 0),
+        ("", "The vendor names none.", 0),
+    ],
+)
+def test_topics_come_with_their_scores_or_as_words(ready, typed, topics, scores):
+    applied(row(ready.person, topics=typed), by=ready.district.paul)
+    one = Sitting.objects.get()
+    assert (one.topics, one.topic_scores.count()) == (topics, scores)
+
+
+def test_a_topic_off_the_scale_is_refused(ready):
+    kept = applied(row(ready.person, topics="Routing: 7.00"), by=ready.district.paul)
+    assert outcome(kept) == [("refused", "JB-SKL-6")]
+
+
 def test_a_voided_sitting_does_not_come_back(ready):
     sitting = ready.scored()
     sittings.void_sitting(sitting, by=ready.district.paul, reason="Someone helped")
