@@ -62,7 +62,7 @@ class Finding:
     """What one rule says on one day, with a sentence that reads the same for everybody.
 
     `clause` is where the source says it, `title` the rule in a few words, `reading` how the policy is read where the
-    source is silent.
+    source is silent; `overtaken` says that somebody else, or the same person in another window, was faster.
     """
 
     rule: str
@@ -74,6 +74,7 @@ class Finding:
     progress: Progress | None = None
     title: str = ""
     reading: str = ""
+    overtaken: bool = False
 
     @property
     def unmet(self) -> tuple["Finding", ...]:
@@ -118,6 +119,20 @@ class Refused(Exception):
     @property
     def reasons(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(finding.rule for finding in self.findings))
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether it would have gone through a moment earlier: what it is about has moved on meanwhile."""
+        return any(finding.overtaken or finding.rule == WHERE_IT_IS for finding in self.findings)
+
+
+#: The rule that a step is taken where a case is; who breaks it found it elsewhere a moment before.
+WHERE_IT_IS = "PL-CAS-1"
+
+
+def overtaken(rule: str, because: str) -> Finding:
+    """The finding that somebody was faster."""
+    return Finding(rule, False, because, overtaken=True)
 
 
 def require(*answers: Finding | Measure) -> None:

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from functools import wraps
+from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, ValidationError
@@ -21,9 +22,10 @@ ROWS = 25
 def bind(request, form_class, **kwargs):
     """The form as it stands: sent just now, or typed before the session ended, or new (with `initial`)."""
     kwargs.setdefault("person", request.user)
-    if request.method == "POST":
-        return form_class(request.POST, request.FILES, **kwargs)
-    return form_class(kept=kept.typed(request), **kwargs)
+    if request.method != "POST":
+        return form_class(kept=kept.typed(request), **kwargs)
+    request.sent = form_class(request.POST, request.FILES, **kwargs)
+    return request.sent
 
 
 @contextmanager
@@ -33,6 +35,7 @@ def attempt(form):
         yield
     except Refused as refusal:
         form.refuse(refusal.findings)
+        form.overtaken = refusal.overtaken
     except ValidationError as error:
         form.add_error(None, error)
         form.hold_uploads()
@@ -67,9 +70,23 @@ def chosen(request, filter_form):
 
 def _answers(*methods):
     def mark(view):
-        return login_required(wraps(view)(require_http_methods(methods)(view)))
+        allowed = require_http_methods(methods)(view)
+
+        @wraps(view)
+        def answer(request, *args, **kwargs):
+            response = allowed(request, *args, **kwargs)
+            if _came_too_late(request) and response.status_code == HTTPStatus.OK:
+                response.status_code = HTTPStatus.CONFLICT
+            return response
+
+        return login_required(answer)
 
     return mark
+
+
+def _came_too_late(request):
+    """Whether somebody was faster than the form that was sent; a part of a page is shown all the same."""
+    return getattr(getattr(request, "sent", None), "overtaken", False) and "HX-Request" not in request.headers
 
 
 #: A page that is only read.

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 
 from casework import clock
 from casework.calendar import day_text
-from casework.findings import Finding, Refused
+from casework.findings import Finding, Refused, overtaken
 from casework.permissions import denied, granted, obtain
 from people.models import Role
 from people.queries import roles_on
@@ -114,7 +114,7 @@ def change(one, row, facts, *, by, seen, why):
     obtain(keeps(by))
     row = one.model._default_manager.select_for_update().get(pk=row.pk)
     if version_of(row) != seen:
-        raise Refused(Finding(RULE, False, "Somebody changed this row while you had it open. Look at it again."))
+        raise Refused(overtaken(RULE, "Somebody changed this row while you had it open. Look at it again."))
     if not facts or not set(facts) <= set(one.changeable(row)):
         raise Refused(Finding(RULE, False, "This has taken effect and is not overwritten. Add a new row instead."))
     if all(getattr(row, name) == value for name, value in facts.items()):

@@ -12,7 +12,7 @@ from advancement.queries.facts import at_work, edition_of, judge
 from advancement.rules import routing
 from advancement.states import DeskName, State
 from casework import clock, timeline, work
-from casework.findings import Finding, Refused, require
+from casework.findings import Finding, Refused, overtaken, require
 from casework.models import Capacity
 from casework.moves import in_state, lock
 from casework.permissions import obtain
@@ -56,7 +56,7 @@ def submit_line(advancement, measure, *, by, remark=""):
         )
     line = advancement.lines.select_for_update().get(measure=measure)
     if line.state in (Line.State.SUBMITTED, Line.State.SIGNED):
-        raise Refused(Finding("JB-VER-1", False, f"This line is {line.get_state_display()} already."))
+        raise Refused(overtaken("JB-VER-1", f"This line is {line.get_state_display()} already."))
     line.state, line.submitted_at, line.remark, line.reason = Line.State.SUBMITTED, clock.now(), remark, ""
     line.save(update_fields=["state", "submitted_at", "remark", "reason"])
     title = line.get_measure_display()
@@ -221,7 +221,7 @@ def line_facts(line, judgment, reviewed_on):
 
 def _not_signed_yet(line):
     if line.state == Line.State.SIGNED:
-        return Finding("JB-VER-1", False, "This line is signed already.")
+        return overtaken("JB-VER-1", "This line is signed already.")
     return Finding("JB-VER-1", True, "This line is not signed yet.")
 
 

@@ -23,7 +23,8 @@ class CaseForm(forms.Form):
     """A form of ours: `person` fills it in; `kept` says that its data is what was typed before the session ended.
 
     A kept form shows what was typed, is judged only when it is sent again, and is never valid before.
-    After `casework.pages.attempt`, `carried_out` or `refused` (the findings) says what became of it.
+    After `casework.pages.attempt`, `carried_out` or `refused` (the findings) says what became of it, and `overtaken`
+    whether somebody was faster.
     """
 
     use_required_attribute = False
@@ -34,7 +35,7 @@ class CaseForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(data if kept is None else kept.data, files, **kwargs)
         self.person, self.kept = person, kept
-        self.refused, self.carried_out = (), False
+        self.refused, self.carried_out, self.overtaken = (), False, False
         for name, field in self.fields.items():
             if field.label is None:
                 field.label = forms.utils.pretty_name(name)

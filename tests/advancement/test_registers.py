@@ -198,7 +198,7 @@ def test_a_row_that_came_with_the_installation_can_be_changed(signed_in, distric
     browser = signed_in(district.hugo)
     assert 'name="seen" value="0"' in browser.get(change).content.decode()
     assert browser.post(change, {"until": "1/1/2026", "seen": "0", "why": "Closed"}).status_code == 302
-    assert browser.post(change, {"until": "1/2/2026", "seen": "0", "why": "Closed"}).status_code == 200
+    assert browser.post(change, {"until": "1/2/2026", "seen": "0", "why": "Closed"}).status_code == 409
 
 
 def test_the_registers_exist_for_coordinators_and_are_read_by_the_auditor(signed_in, district):

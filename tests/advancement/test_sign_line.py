@@ -30,7 +30,7 @@ from tests.advancement.questions import (
     verbs,
     waits,
 )
-from tests.conftest import PROOF, TODAY, certified, passed_tests, studied
+from tests.conftest import PASSWORD, PROOF, TODAY, certified, passed_tests, studied
 
 CERTIFICATION = Measure.CERTIFICATION
 DOCUMENTED = (Measure.ASSESSMENTS, CERTIFICATION, Measure.COURSEWORK)
@@ -212,6 +212,15 @@ def test_the_page_shows_what_counts_and_takes_the_signature(submitted, district,
     assert "today at the latest" in signs(client, where, reviewed_on="3/11/2026")
     assert "You signed “Industry certification” of Part II." in signs(client, where, reviewed_on="3/10/2026")
     assert "This line is signed." in client.get(where).content.decode()
+
+
+def test_the_second_of_two_windows_is_told_that_it_came_too_late(submitted, district, signed_in):
+    client, where = signed_in(district.sam), address("review-line", submitted.case, CERTIFICATION)
+    answers = {"reviewed_on": "3/10/2026", "password": PASSWORD}
+    assert client.post(where, answers).status_code == 302
+    late = client.post(where, answers)
+    assert late.status_code == 409
+    assert "This line is signed" in late.content.decode()
 
 
 def test_a_measure_that_is_not_met_says_why_and_has_no_field_for_a_password(case_at, district, signed_in):

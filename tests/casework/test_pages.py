@@ -16,7 +16,7 @@ from django.urls import include, path
 from casework import clock, navigation
 from casework.calendar import day_text
 from casework.clock import today
-from casework.findings import Finding, Progress, Refused
+from casework.findings import Finding, Progress, Refused, overtaken
 from casework.forms import CaseForm, DayField, SentenceField
 from casework.models import ClosedDay
 from casework.pages import act, attempt, bind, chosen, page, page_of, step
@@ -56,6 +56,10 @@ def note(request):
 def _act_on(title):
     if title == "refused":
         raise Refused(EMPTY)
+    if title == "late":
+        raise Refused(EMPTY, Finding("PL-CAS-1", False, "The case has moved on."))
+    if title == "overtaken":
+        raise Refused(overtaken("JB-VER-1", "This line is signed already."))
     if title == "wrong":
         raise ValidationError({"title": "Choose another title."})
 
@@ -124,6 +128,26 @@ def test_what_the_rules_refuse_is_shown_with_clause_and_day_and_nothing_typed_is
     assert "<title>Error: " in html
     assert [part for part in (EMPTY.because, "JB-ENR-3", "Section 1, item 3", "Mar 1, 2027") if part not in html] == []
     assert 'value="3/7/2026"' in html
+
+
+@pytest.mark.parametrize(("title", "says"), [("late", "The case has moved on."), ("overtaken", "is signed already.")])
+def test_who_comes_too_late_is_told_409_on_the_same_page_and_nothing_typed_is_lost(browser, title, says):
+    answer = browser.post("/note/", {"held_on": "3/7/2026", "title": title})
+    assert answer.status_code == 409
+    assert "There is a problem" in answer.content.decode()
+    assert says in answer.content.decode()
+    assert 'value="3/7/2026"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("title", ["", "refused", "wrong"])
+def test_what_is_refused_for_another_reason_is_the_page_again(browser, title):
+    answer = browser.post("/note/", {"held_on": "3/7/2026", "title": title})
+    assert (answer.status_code, "There is a problem" in answer.content.decode()) == (200, True)
+
+
+def test_a_part_of_a_page_that_is_saved_in_the_background_is_shown_all_the_same(browser):
+    answer = browser.post("/note/", {"held_on": "3/7/2026", "title": "late"}, headers={"hx-request": "true"})
+    assert answer.status_code == 200
 
 
 def test_what_an_action_finds_wrong_with_a_field_stands_at_the_field(browser):

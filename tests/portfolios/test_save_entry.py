@@ -176,7 +176,7 @@ def test_the_stale_window_keeps_what_was_typed_and_may_send_it_again(district, w
     entry, client = write(), signed_in(district.rosa)
     actions.save_entry(entry.key, by=district.rosa, revision=1, **facts_of(district.criterion, why="first window"))
     page = client.post(page_of(entry.key), typed(revision="1", why="second window"))
-    assert page.status_code == 200
+    assert page.status_code == 409
     assert "second window" in page.content.decode()
     assert 'name="revision" value="2"' in page.content.decode()
     client.post(page_of(entry.key), typed(revision="2", why="second window"))

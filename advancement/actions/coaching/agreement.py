@@ -8,7 +8,7 @@ from advancement.documents.coaching import seen as as_it_stands
 from advancement.permissions import coaching as may
 from advancement.queries.coaching import qualification_of
 from casework import clock, evidence, timeline
-from casework.findings import Finding, require
+from casework.findings import Finding, overtaken, require
 from casework.models import Capacity
 from casework.moves import lock
 from casework.permissions import obtain
@@ -72,17 +72,17 @@ def sign_agreement(coaching, *, by, seen, proof):
 
 def _open_to_change(coaching):
     if coaching.agreed_on:
-        return Finding("JB-COA-3", False, "Both have signed the agreement; it stays as it is.")
+        return overtaken("JB-COA-3", "Both have signed the agreement; it stays as it is.")
     return Finding("JB-COA-3", True, "The agreement is not signed by both.")
 
 
 def _as_seen(coaching, seen):
     if seen != as_it_stands(coaching):
-        return Finding("JB-COA-3", False, "The agreement was changed meanwhile. Read it as it stands now.")
+        return overtaken("JB-COA-3", "The agreement was changed meanwhile. Read it as it stands now.")
     return Finding("JB-COA-3", True, "The agreement stands as it was read.")
 
 
 def _not_signed_by(coaching, field):
     if getattr(coaching, f"{field}_id"):
-        return Finding("JB-COA-3", False, "You signed this agreement already.")
+        return overtaken("JB-COA-3", "You signed this agreement already.")
     return Finding("JB-COA-3", True, "You have not signed this agreement yet.")

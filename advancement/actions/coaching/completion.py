@@ -13,7 +13,7 @@ from advancement.queries.facts import edition_of
 from advancement.rules.coaching import completion
 from advancement.states import DeskName
 from casework import clock, evidence, timeline, work
-from casework.findings import Finding, Refused, require
+from casework.findings import Finding, Refused, overtaken, require
 from casework.models import Capacity
 from casework.moves import in_state, lock
 from casework.permissions import obtain
@@ -40,7 +40,7 @@ def attest(coaching, *, by):
 
 def _not_attested(coaching, field):
     if getattr(coaching, field):
-        return Finding("JB-COA-5", False, "You attested this already.")
+        return overtaken("JB-COA-5", "You attested this already.")
     return Finding("JB-COA-5", True, "You have not attested this yet.")
 
 

@@ -12,7 +12,7 @@ from advancement.rules.coaching import session_may_be_entered
 from advancement.rules.sessions import SessionFacts
 from casework import clock, evidence, timeline
 from casework.calendar import day_text
-from casework.findings import Finding, Refused, require
+from casework.findings import Refused, overtaken, require
 from casework.moves import lock
 from casework.permissions import obtain
 from people.models import Person
@@ -52,7 +52,7 @@ def remove_session(session, *, by):
     desk.require_going_on(coaching)
     session = Session.objects.select_for_update().get(pk=session.pk)
     if session.removed_at:
-        raise Refused(Finding("JB-COA-4", False, "This session was taken out already."))
+        raise Refused(overtaken("JB-COA-4", "This session was taken out already."))
     session.removed_at = clock.now()
     session.save(update_fields=["removed_at"])
     what = f"{by.name} took out the coaching session of {day_text(session.day)}."

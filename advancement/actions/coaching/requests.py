@@ -13,7 +13,7 @@ from advancement.queries.facts import edition_of, judge
 from advancement.rules.coaching import first_come_first_served
 from advancement.states import DeskName, State
 from casework import clock, evidence, timeline
-from casework.findings import Finding, Refused, require
+from casework.findings import Finding, Refused, overtaken, require
 from casework.moves import in_state, lock
 from casework.permissions import obtain
 
@@ -52,7 +52,7 @@ def _leave_behind(coaching, case):
     if coaching is None:
         return
     if coaching.case_id == case.pk:
-        raise Refused(Finding("JB-COA-1", False, "You asked for a coach already."))
+        raise Refused(overtaken("JB-COA-1", "You asked for a coach already."))
     coaching.ended_on, coaching.end_reason = clock.today(), f"Asked for again in case {case.number}."
     coaching.save(update_fields=["ended_on", "end_reason"])
 
@@ -65,7 +65,7 @@ def forward_request(coaching, *, by):
     grant = obtain(permissions.at(DeskName.SUPERVISOR, by, case.advancement))
     desk.require_going_on(coaching, with_coach=False)
     if coaching.forwarded_at:
-        raise Refused(Finding("JB-COA-1", False, "This request was forwarded already."))
+        raise Refused(overtaken("JB-COA-1", "This request was forwarded already."))
     coaching.forwarded_at, coaching.forwarded_by = clock.now(), by
     coaching.save(update_fields=["forwarded_at", "forwarded_by"])
     says = f"{by.name} forwarded the request for a coach."
@@ -97,7 +97,7 @@ def assign_coach(coaching, *, by, coach):
 
 def _is_free(coaching):
     if coaching.coach_id:
-        return Finding("JB-COA-1", False, "A coach is assigned already.")
+        return overtaken("JB-COA-1", "A coach is assigned already.")
     if coaching.forwarded_at is None:
         return Finding("JB-COA-1", False, "The supervisor has not forwarded this request yet.")
     return Finding("JB-COA-1", True, "The request waits for a coach.")

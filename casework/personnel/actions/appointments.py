@@ -4,7 +4,7 @@ from django.db import transaction
 
 from casework import clock
 from casework.calendar import day_text
-from casework.findings import Finding, Refused, require
+from casework.findings import Finding, Refused, overtaken, require
 from casework.permissions import obtain
 from casework.personnel import permissions, rules
 from casework.personnel.actions.record import cut, held, written
@@ -44,7 +44,7 @@ def end_appointment(appointment, *, by, until):
     rows = Appointment.objects.filter(pk=appointment.pk)
     appointment = rows.select_for_update().first()
     if appointment is None or (appointment.until is not None and appointment.until <= clock.today()):
-        raise Refused(Finding("PL-PPL-3", False, "This role has ended already."))
+        raise Refused(overtaken("PL-PPL-3", "This role has ended already."))
     today = clock.today()
     require(
         Finding("PL-PPL-3", until >= today, f"A role can end on {day_text(today)} at the earliest."),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from casework import clock, outbox, work
 from casework.calendar import day_after, day_text
-from casework.findings import Finding, Refused, require
+from casework.findings import Finding, Refused, overtaken, require
 from casework.permissions import obtain
 from casework.personnel import permissions, rules
 from casework.personnel.actions.record import end_on, held, written
@@ -103,7 +103,7 @@ def end_delegation(delegation, *, by):
     obtain(permissions.ends(by, delegation))
     today = clock.today()
     if delegation.called_off or delegation.until <= today:
-        raise Refused(Finding("S5", False, "This delegation has ended already."))
+        raise Refused(overtaken("S5", "This delegation has ended already."))
     end_on(delegation, today, by=by)
     for person in (delegation.delegator, delegation.delegate):
         if person.pk != by.pk:
@@ -145,8 +145,7 @@ def _waiting(request):
     rows = DelegationRequest.objects.select_for_update(of=("self",)).select_related("delegator", "delegate")
     request = rows.get(pk=request.pk)
     if request.answer:
-        because = f"This request is {request.get_answer_display()} already."
-        raise Refused(Finding("S5", False, because))
+        raise Refused(overtaken("S5", f"This request is {request.get_answer_display()} already."))
     return request, facts_of(request)
 
 
