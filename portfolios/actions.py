@@ -10,24 +10,26 @@ from casework.findings import Finding, Refused, require
 from casework.moves import lock
 from casework.permissions import obtain
 from portfolios import permissions, rules
-from portfolios.documents import content_of
-from portfolios.models import MEASURE, Entry, Portfolio, Version
+from portfolios.documents.content import content_of
+from portfolios.documents.content import seen as as_they_stand
+from portfolios.models import MEASURE, Entry, Link, Portfolio, Version
 from portfolios.queries import entries_of, read
 
 State, Review = Portfolio.State, Entry.Review
 
 
 @transaction.atomic
-def save_entry(key, *, by, revision, competency, uploads=(), drop_files=(), **facts):
+def save_entry(key, *, by, revision, competency, links=(), uploads=(), drop_files=(), **facts):
     """The employee writes an entry, whole or not; `revision` is the one it was read at, 0 for a new one (JB-POR-2, 5).
 
-    `facts` are the fields of the Entry; `uploads` files that arrived, `drop_files` attachments that go.
+    `facts` are the fields of the Entry; `links` all of its links as (address, description), `uploads` files that
+    arrived, `drop_files` attachments that go.
     """
     portfolio, aim = _taken_up(by)
     entry = _stored(portfolio, key).first()
     facts["competency"] = competency
     new_files = _not_there_yet(entry, uploads)
-    if not new_files and not drop_files and _is_there_already(entry, revision, facts):
+    if not new_files and not drop_files and _is_there_already(entry, revision, facts, links):
         return entry
     require(
         _may_change(portfolio, aim, entry),
@@ -39,6 +41,7 @@ def save_entry(key, *, by, revision, competency, uploads=(), drop_files=(), **fa
     for name, value in facts.items():
         setattr(entry, name, value)
     _write(entry)
+    _link(entry, links)
     entry.files.remove(*drop_files)
     entry.files.add(*(attachments.store(by, by, upload) for upload in new_files))
     _reopen(portfolio, by, f"{by.name} changed an entry of the portfolio.")
@@ -60,12 +63,15 @@ def remove_entry(key, *, by):
 
 
 @transaction.atomic
-def submit(portfolio, *, by, remark=""):
-    """The employee submits the portfolio: it is frozen as it is and goes to the supervisor (JB-POR-1, 3, 6)."""
+def submit(portfolio, *, by, seen, remark=""):
+    """The employee submits the portfolio: it is frozen as it is and goes to the supervisor (JB-POR-1, 3, 6).
+
+    `seen` is the hash of the entries as whoever submits them has read them.
+    """
     portfolio, aim, today = *_locked(portfolio), clock.today()
     obtain(permissions.owns(by, portfolio))
     reading = read(portfolio, aim, today)
-    require(*reading.against_submission)
+    require(*reading.against_submission, _as_looked_over(reading.entries, seen))
     accepted = all(one.review == Review.ACCEPTED for one in reading.entries)
     portfolio.state = State.ACCEPTED if accepted else State.SUBMITTED
     portfolio.submitted_on, portfolio.version = today, portfolio.version + 1
@@ -149,11 +155,22 @@ def _not_there_yet(entry, uploads):
     return [upload for sha256, upload in reversed(new.items()) if sha256 not in there]
 
 
-def _is_there_already(entry, revision, facts):
+def _is_there_already(entry, revision, facts, links):
     """Sent twice, or without a change: nothing is written. One that came back counts as mended, whatever is sent."""
     if entry is None or entry.review == Review.RETURNED or revision not in (entry.revision - 1, entry.revision):
         return False
-    return all(getattr(entry, name) == value for name, value in facts.items())
+    return _links_of(entry) == list(links) and all(getattr(entry, name) == value for name, value in facts.items())
+
+
+def _links_of(entry):
+    return [(one.url, one.description) for one in entry.links.all()]
+
+
+def _link(entry, links):
+    """Give the entry these links, in this order; what was submitted keeps its own."""
+    if _links_of(entry) != list(links):
+        entry.links.all().delete()
+        Link.objects.bulk_create(Link(entry=entry, url=url, description=description) for url, description in links)
 
 
 def _as_read(entry, revision):
@@ -186,6 +203,14 @@ def _reopen(portfolio, by, what):
         portfolio.state = State.DRAFT
         portfolio.save(update_fields=["state"])
     evidence.changed(by, MEASURE, by=by, what=what)
+
+
+def _as_looked_over(entries, seen):
+    """Whether the entries still are what whoever submits them had before them (PL-CAS-1)."""
+    if seen == as_they_stand(entries):
+        return Finding("PL-CAS-1", True, "It is as you opened it.")
+    why = "Your portfolio was changed in another window after you opened this page. Look it over as it is now."
+    return Finding("PL-CAS-1", False, why)
 
 
 def _as_submitted(portfolio, version):

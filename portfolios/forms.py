@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.clock import today
 from casework.forms import CaseForm, DayField, ProseField, SentenceField, UploadField
+from casework.forms.words import speak
 from casework.models import Attachment
 from competencies.models import Criterion
 from portfolios.models import Entry
 
 FILES = ("file_1", "file_2", "file_3")
+#: As many pairs of fields as a page has room for.
+LINKS = tuple((f"link_{n}", f"link_{n}_shows") for n in range(1, 7))
 
 
 class EntryForm(CaseForm):
@@ -28,14 +31,6 @@ class EntryForm(CaseForm):
     behavior_on = DayField(label=_("Date on which you showed it"))
     artifact = SentenceField(label=_("What the artifact is"), max_length=300, required=False)
     artifact_on = DayField(label=_("Date of the artifact"), required=False)
-    link = forms.URLField(
-        label=_("Link to the artifact"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=("https", "http"))],
-        help_text=_("A link counts together with a description, a file by itself."),
-    )
     drop_files = forms.ModelMultipleChoiceField(
         label=_("Files to take out"),
         queryset=Attachment.objects.none(),
@@ -67,6 +62,8 @@ class EntryForm(CaseForm):
 
     def __init__(self, *args, entry, aim, **kwargs):
         super().__init__(*args, **kwargs)
+        self._add_link_fields()
+        self.fields["artifact"].widget.attrs["list"] = "sample-artifacts"
         competencies = aim.edition["JB-POR-1"]["competencies"]
         samples = aim.edition["JB-POR-5"]["samples"]
         self.fields["competency"].choices = [(one["number"], one["title"]) for one in competencies]
@@ -76,6 +73,8 @@ class EntryForm(CaseForm):
         ]
         for name, words in self.MAY_WAIT.items():
             self.fields[name].may_wait = words
+        artifacts = {sample["artifact"] for one in samples.values() for sample in one}
+        self.sample_artifacts = sorted(artifacts)
         open_lines = Q(retired_on__isnull=True) | Q(retired_on__gt=today())
         kept_line = Q(pk=entry.criterion_id if entry else None)
         lines = Criterion.objects.filter(open_lines | kept_line, target_level=aim.target_level)
@@ -85,8 +84,34 @@ class EntryForm(CaseForm):
         else:
             del self.fields["drop_files"]
 
+    def _add_link_fields(self):
+        for number, (url, shows) in enumerate(LINKS, 1):
+            self.fields[url] = forms.URLField(
+                label=_("Address of link %(number)s") % {"number": number},
+                max_length=500,
+                required=False,
+                assume_scheme="https",
+                validators=[URLValidator(schemes=("https", "http"))],
+            )
+            label = _("What is found at link %(number)s") % {"number": number}
+            self.fields[shows] = SentenceField(label=label, max_length=300, required=False)
+            self.fields[shows].may_wait = _("a link counts once this is said")
+            for name in (url, shows):
+                speak(self.fields[name], self.fields[name].label)
+
+    @property
+    def links(self):
+        """The pairs of fields for links, each address and description: those in use and one more, and all others."""
+        pairs = [(self[url], self[shows]) for url, shows in LINKS]
+        used = [place for place, pair in enumerate(pairs, 1) if any(field.value() for field in pair)]
+        shown = max(used, default=0) + 1
+        return pairs[:shown], pairs[shown:]
+
     def clean(self):
         data = super().clean()
+        for url, shows in LINKS:
+            if data.get(shows) and url in data and not data[url]:
+                self.add_error(url, _("Enter the address of “%(shows)s”, or take that out.") % {"shows": data[shows]})
         if "own_words" in data and "sample" in data and not (data["own_words"] or data["sample"]):
             self.add_error("sample", _("Choose a behavior from the samples, or enter one in your own words."))
         return data
@@ -96,10 +121,12 @@ class EntryForm(CaseForm):
         """The clean values as `actions.save_entry` takes them."""
         data = dict(self.cleaned_data)
         uploads = [upload for upload in (data.pop(name) for name in FILES) if upload]
+        links = [(data.pop(url), data.pop(shows)) for url, shows in LINKS]
         sample, own_words = data.pop("sample"), data.pop("own_words")
         return {
             **data,
             "revision": data["revision"] or 0,
+            "links": list(dict.fromkeys(link for link in links if link[0])),
             "behavior": own_words or sample,
             "uploads": uploads,
             "drop_files": list(data.pop("drop_files", ())),
@@ -113,16 +140,27 @@ class EntryForm(CaseForm):
 
 def initial_of(entry, aim):
     """The form's first values for an entry."""
-    names = ("revision", "competency", "behavior_on", "artifact", "artifact_on", "link", "why", "learned", "criterion")
+    names = ("revision", "competency", "behavior_on", "artifact", "artifact_on", "why", "learned", "criterion")
     samples = {one["behavior"] for one in aim.edition["JB-POR-5"]["samples"].get(entry.code, ())}
     behavior = "sample" if entry.behavior in samples else "own_words"
-    return {name: getattr(entry, name) for name in names} | {behavior: entry.behavior}
+    links = {
+        name: value
+        for pair, link in zip(LINKS, entry.links.all(), strict=False)
+        for name, value in zip(pair, (link.url, link.description), strict=True)
+    }
+    return {name: getattr(entry, name) for name in names} | {behavior: entry.behavior} | links
 
 
 class SubmitForm(CaseForm):
     """A portfolio is submitted, with a remark if there is one."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     remark = ProseField(label=_("Remark for your supervisor"), max_length=2000, required=False, rows=3)
+
+    def show_again(self, seen):
+        """The next attempt is about what stands there now: whoever sends it has it before them."""
+        self.data = self.data.copy()
+        self.data["seen"] = seen
 
 
 class ReviewForm(CaseForm):

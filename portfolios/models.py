@@ -96,7 +96,6 @@ class Entry(models.Model):
     behavior_on = models.DateField("when it was shown")
     artifact = models.CharField("what the artifact is", max_length=300, blank=True)
     artifact_on = models.DateField("date of the artifact", null=True, blank=True)
-    link = models.URLField("link to the artifact", max_length=500, blank=True)
     files = models.ManyToManyField(Attachment, blank=True, related_name="entries")
     why = models.TextField("why it matters", blank=True)
     learned = models.TextField("what was learned", blank=True)
@@ -127,7 +126,26 @@ class Entry(models.Model):
         """How many files its artifact has."""
         return len(self.files.all())
 
+    @cached_property
+    def number_of_links(self):
+        """How many links its artifact has that say what is found there."""
+        return sum(bool(link.description) for link in self.links.all())
+
     @property
     def code(self):
         """The code of its competency in the policy."""
         return self.Competency(self.competency).name.lower()
+
+
+class Link(models.Model):
+    """An address at which the artifact of an entry, or a part of it, is found, and what is found there."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="links")
+    url = models.URLField("address", max_length=500)
+    description = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("entry", "pk")
+
+    def __str__(self):
+        return ": ".join(filter(None, (self.description, self.url)))

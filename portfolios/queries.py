@@ -12,19 +12,20 @@ from casework import evidence
 from casework.evidence import Aim, Stage
 from casework.findings import Measure, Progress, Refused
 from casework.gathering import Source
+from casework.models import Attachment
 from portfolios import rules
-from portfolios.models import MEASURE, Entry, Portfolio
+from portfolios.models import MEASURE, Entry, Link, Portfolio
 from portfolios.rules import EntryFacts, PortfolioFacts
 
 State = Portfolio.State
 
 
 def entry_facts(entry):
-    """One entry as the rules see it; its files are prefetched, or were counted."""
+    """One entry as the rules see it; its files and links are prefetched, or were counted."""
     return EntryFacts(
         entry.behavior_on,
         entry.artifact_on,
-        entry.number_of_files or int(bool(entry.link and entry.artifact)),
+        entry.number_of_files + entry.number_of_links,
         bool(entry.why and entry.learned),
         entry.criterion_id is not None,
         entry.spent_in_id is not None,
@@ -42,14 +43,21 @@ def portfolio_facts(portfolio, entries):
 
 def sources_of(people_ids):
     """What `facts_for` needs of some people, as sources of a gathering."""
-    files = Entry.files.through.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
+    files = Entry.files.through.objects.filter(entry=OuterRef("pk"))
+    links = Link.objects.filter(entry=OuterRef("pk")).exclude(description="")
     return {
         "portfolios": Source(Portfolio.objects.filter(person__in=people_ids)),
         "entries": Source(
             Entry.objects.filter(portfolio__person__in=people_ids, removed_at__isnull=True),
-            extra=(("number_of_files", Coalesce(Subquery(files.annotate(n=Count("pk")).values("n")), 0)),),
+            extra=(("number_of_files", _count(files)), ("number_of_links", _count(links))),
         ),
     }
+
+
+def _count(rows):
+    """How many of these rows there are for each entry."""
+    counted = rows.order_by().values("entry").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def facts_for(targets, gathered):
@@ -68,9 +76,9 @@ def facts_for(targets, gathered):
 
 
 def entries_of(portfolios):
-    """The entries of these portfolios as they stand, with criterion and files."""
+    """The entries of these portfolios as they stand, with criterion, files and links."""
     rows = Entry.objects.filter(portfolio__in=list(portfolios), removed_at__isnull=True)
-    return rows.select_related("criterion").prefetch_related("files")
+    return rows.select_related("criterion").prefetch_related("files", "links")
 
 
 def portfolio_towards(person, level):
@@ -80,8 +88,14 @@ def portfolio_towards(person, level):
 
 def entry_of(key):
     """The entry of that key, with all that its page shows; None if there is none."""
-    rows = Entry.objects.select_related("portfolio__person", "criterion").prefetch_related("files")
+    rows = Entry.objects.select_related("portfolio__person", "criterion").prefetch_related("files", "links")
     return rows.filter(key=key).first()
+
+
+def pictures_among(keys):
+    """Which of these keys of files, as text, are pictures that a page can show."""
+    shown = Attachment.objects.filter(key__in=keys, thumbnail__gt="").values_list("key", flat=True)
+    return {str(key) for key in shown}
 
 
 @dataclass(frozen=True)

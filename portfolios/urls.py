@@ -16,5 +16,7 @@ urlpatterns = [
     path("of/<str:username>/review/", views.review, name="review"),
     # Whoever may read it
     path("of/<str:username>/<slug:level>/", views.shown, name="shown"),
+    path("of/<str:username>/<slug:level>/pdf/", views.shown_pdf, name="shown-pdf"),
     path("of/<str:username>/<slug:level>/versions/<int:number>/", views.version, name="version"),
+    path("of/<str:username>/<slug:level>/versions/<int:number>/pdf/", views.version_pdf, name="version-pdf"),
 ]

@@ -1,5 +1,6 @@
 """Portfolios in HTTP: one's own page and its entries, the review, and what others read."""
 
+from io import BytesIO
 from uuid import uuid4
 
 from django.contrib import messages
@@ -8,14 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from casework import evidence
 from casework.access import looked_at
+from casework.downloads import download
 from casework.forms import CaseForm
 from casework.pages import attempt, bind, page, step, today
 from people.models import Person
 from portfolios import actions, permissions
-from portfolios.documents import by_competency, content_of
+from portfolios.documents.content import by_competency, content_of, seen, unlike
+from portfolios.documents.paper import paper_of
 from portfolios.forms import EntryForm, ReviewForm, SubmitForm, initial_of
 from portfolios.models import MEASURE, Portfolio
-from portfolios.queries import entry_of, level_title, portfolio_towards, read
+from portfolios.queries import entry_of, level_title, pictures_among, portfolio_towards, read
 
 State = Portfolio.State
 RULES = ("JB-POR-1", "JB-POR-2", "JB-POR-3", "JB-POR-4", "JB-POR-6")
@@ -49,14 +52,17 @@ def entry(request, key):
     form = bind(request, EntryForm, entry=found, aim=aim, initial=_first_values(request, found, aim))
     if request.htmx:
         return _autosave(request, key, found, aim, form)
+    theirs = ()
     if form.is_valid():
         with attempt(form):
             saved = actions.save_entry(key, by=request.user, **form.facts)
         if form.carried_out:
             messages.success(request, _said_of(read(saved.portfolio, aim, today()).by_pk[saved.pk]))
             return redirect(request.path if "stay" in request.POST else "portfolios:mine")
+        theirs = _saved_meanwhile(form, found)
         form.take_up(found.revision if found else 0)
-    return render(request, "portfolios/entry.html", {"form": form, **_beside(request, found, aim)})
+    context = {"form": form, "theirs": theirs, **_beside(request, found, aim)}
+    return render(request, "portfolios/entry.html", context)
 
 
 @step
@@ -80,15 +86,16 @@ def submit(request):
     """The employee looks the portfolio over and submits it."""
     aim = evidence.aim_of(request.user)
     portfolio = get_object_or_404(Portfolio, person=request.user, target_level=aim.target_level or "")
-    form = bind(request, SubmitForm)
+    reading = read(portfolio, aim, today())
+    form = bind(request, SubmitForm, initial={"seen": seen(reading.entries)})
     if form.is_valid():
         with attempt(form):
             actions.submit(portfolio, by=request.user, **form.cleaned_data)
         if form.carried_out:
             messages.success(request, "Your portfolio is submitted as it stands. Your supervisor has it now.")
             return redirect("portfolios:mine")
-    reading = read(portfolio, aim, today())
-    context = {"form": form, "against": _unmet(reading), "sheets": _sheets(reading), **_around(portfolio, aim)}
+        form.show_again(seen(reading.entries))
+    context = {"form": form, "against": _unmet(reading), **_with_pictures(_sheets(reading)), **_around(portfolio, aim)}
     return render(request, "portfolios/submit.html", context)
 
 
@@ -111,7 +118,7 @@ def review(request, username):
             return redirect(request.path if portfolio.state == State.SUBMITTED else aim.case)
     sheets = _sheets(reading)
     parts = [(title, [(sheet, form.about(sheet.key)) for sheet in entries]) for title, entries in sheets]
-    context = {"form": form, "reading": reading, "sheets": sheets, "parts": parts, **_around(portfolio, aim)}
+    context = {"form": form, "reading": reading, "parts": parts, **_with_pictures(sheets), **_around(portfolio, aim)}
     return render(request, "portfolios/review.html", context)
 
 
@@ -121,8 +128,18 @@ def shown(request, username, level):
     portfolio, aim = _readable(request, username, level)
     reading = read(portfolio, aim, today())
     may_review = bool(permissions.reviews(request.user, portfolio)) and reading.may_be_reviewed.met
-    context = {"reading": reading, "sheets": _sheets(reading), "may_review": may_review, **_around(portfolio, aim)}
+    context = {"reading": reading, "may_review": may_review, **_with_pictures(_sheets(reading))}
+    context |= _around(portfolio, aim)
     return render(request, "portfolios/shown.html", context)
+
+
+@page
+def shown_pdf(request, username, level):
+    """The portfolio as it stands, with its files, as one PDF."""
+    portfolio, aim = _readable(request, username, level)
+    content = content_of(read(portfolio, aim, today()).entries)
+    number, submitted_on = (portfolio.version, portfolio.submitted_on) if portfolio.is_submitted else (None, None)
+    return _paper(portfolio, aim, content, number, submitted_on)
 
 
 @page
@@ -132,8 +149,23 @@ def version(request, username, level, number):
     found = get_object_or_404(portfolio.versions, number=number)
     before = portfolio.versions.filter(number=number - 1).first()
     sheets = by_competency(found.content, aim.edition, before and before.content)
-    context = {"version": found, "sheets": sheets, **_around(portfolio, aim)}
+    context = {"version": found, **_with_pictures(sheets), **_around(portfolio, aim)}
     return render(request, "portfolios/version.html", context)
+
+
+@page
+def version_pdf(request, username, level, number):
+    """A portfolio as it was submitted once, with its files, as one PDF."""
+    portfolio, aim = _readable(request, username, level)
+    found = get_object_or_404(portfolio.versions, number=number)
+    return _paper(portfolio, aim, found.content, found.number, found.submitted_on)
+
+
+def _paper(portfolio, aim, content, number, submitted_on):
+    sheets = by_competency(content, aim.edition)
+    paper = paper_of(portfolio, sheets, aim, number=number, submitted_on=submitted_on)
+    version = f"version {number}" if number else "in preparation"
+    return download(BytesIO(paper), f"Portfolio of {portfolio.person.name}, {version}.pdf", "application/pdf")
 
 
 def _readable(request, username, level):
@@ -167,6 +199,13 @@ def _autosave(request, key, found, aim, form):
             saved = actions.save_entry(key, by=request.user, **form.facts)
     problems = [*(text for texts in form.errors.values() for text in texts), *(one.because for one in form.refused)]
     return render(request, "portfolios/saved.html", {"entry": saved or found, "saved": saved, "problems": problems})
+
+
+def _saved_meanwhile(form, found):
+    """What another window saved since this one was opened, where this one says something else; Rows."""
+    if found is None or form.facts["revision"] == found.revision:
+        return ()
+    return unlike(found, form.facts)
 
 
 def _first_values(request, found, aim):
@@ -215,6 +254,12 @@ def _sheets(reading):
     portfolio = reading.portfolio
     last = portfolio.versions.filter(number=portfolio.version - portfolio.is_submitted).first()
     return by_competency(content_of(reading.entries), reading.aim.edition, last and last.content, reading)
+
+
+def _with_pictures(sheets):
+    """The sheets, and which of their files are pictures that the page shows."""
+    keys = [file["key"] for _title, entries in sheets for sheet in entries for file in sheet.content["files"]]
+    return {"sheets": sheets, "pictures": pictures_among(keys)}
 
 
 def _outside_the_band(request, aim):

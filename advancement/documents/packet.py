@@ -1,16 +1,12 @@
 """The packet: one file with the form, a table of contents, and every attachment of what is signed (JB-VER-6, 9)."""
 
-import hashlib
 import json
-import logging
 from dataclasses import dataclass
 
 from advancement.documents.form import form_facts
 from advancement.models import Line
-from casework import papers
+from casework import attachments, papers
 from casework.models import Attachment
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -34,10 +30,11 @@ def packet_of(advancement):
     """The packet as PDF (bytes); the attachments travel inside it, as they were uploaded."""
     files, enclosures = [], []
     for enclosure in _enclosures(advancement):
-        content = _content_of(enclosure)
+        kept = enclosure.attachment
+        content = attachments.content_of(kept, enclosure.sha256) if kept else None
         if content is not None:
             description = f"{enclosure.line}: {enclosure.item}"
-            files.append(papers.Enclosed(enclosure.file_name, enclosure.attachment.media_type, content, description))
+            files.append(papers.Enclosed(enclosure.file_name, kept.media_type, content, description))
         enclosures.append((enclosure, content is not None))
     facts = form_facts(advancement)
     title = f"Form 336-84 with attachments: case {advancement.case.number}"
@@ -60,19 +57,3 @@ def _enclosures(advancement):
         Enclosure(f"A{place:02d}", line, item, name, sha256, by_hash.get(sha256))
         for place, (line, item, name, sha256) in enumerate(dict.fromkeys(named), 1)
     ]
-
-
-def _content_of(enclosure):
-    """The bytes of an attachment if they still are what was signed, else None."""
-    if enclosure.attachment is None:
-        return None
-    try:
-        with enclosure.attachment.file.open("rb") as file:
-            content = file.read()
-    except OSError:
-        log.exception("the file of an attachment is missing: %s", enclosure.attachment.key)
-        return None
-    if hashlib.sha256(content).hexdigest() != enclosure.sha256:
-        log.error("the file of an attachment is not what was signed: %s", enclosure.attachment.key)
-        return None
-    return content

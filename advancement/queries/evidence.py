@@ -111,7 +111,7 @@ def _portfolio(person, on):
                 ("Shown", day_text(one.behavior_on)),
                 ("Artifact", one.artifact),
                 ("Artifact dated", day_text(one.artifact_on)),
-                ("Link", one.link),
+                *(("Link", str(link)) for link in one.links.all()),
                 ("Why it matters", one.why),
                 ("What was learned", one.learned),
                 ("Criterion", str(one.criterion or "")),
@@ -119,7 +119,7 @@ def _portfolio(person, on):
             ),
             tuple(one.files.all()),
         )
-        for one in entries.prefetch_related("files").order_by("competency", "pk")
+        for one in entries.prefetch_related("files", "links").order_by("competency", "pk")
     ]
 
 

@@ -101,6 +101,20 @@ def open_thumbnail_for(viewer, key):
     return attachment if has_one and _opened(attachment.thumbnail, attachment) else None
 
 
+def content_of(attachment, sha256):
+    """The bytes of an attachment if they still are what their hash says; else None, and the log says why."""
+    try:
+        with attachment.file.open("rb") as file:
+            content = file.read()
+    except OSError:
+        log.exception("the file of an attachment is missing: %s", attachment.key)
+        return None
+    if hashlib.sha256(content).hexdigest() != sha256:
+        log.error("the file of an attachment is not what it was: %s", attachment.key)
+        return None
+    return content
+
+
 def _found_for(viewer, key):
     attachment = Attachment.objects.select_related("owner").filter(key=key).first()
     return attachment if attachment and evidence.may_see(viewer, attachment.owner) else None

@@ -22,7 +22,9 @@ from config.demo import papers
 from config.demo.form import submit
 from config.demo.story import act, proof
 from portfolios import actions as portfolio
+from portfolios.documents.content import seen as seen_of
 from portfolios.models import Portfolio
+from portfolios.queries import entries_of
 
 DATA = editions.load_yaml(Path(__file__).with_name("evidence.yaml"))
 ROOMS = ("Room 114, closed to others", "Testing room of the Office of Technology", "Conference room C")
@@ -205,7 +207,7 @@ def write_entries(one, per_competency=3, years_old=1):
                 behavior_on=day,
                 artifact=artifact,
                 artifact_on=day,
-                link="",
+                links=[],
                 why=why,
                 learned=learned,
                 criterion=criterion_of(one, place),
@@ -224,7 +226,8 @@ def _key(one, competency, place):
 
 
 def submit_portfolio(one, remark=""):
-    portfolio.submit(_portfolio(one), by=one.person, remark=remark)
+    held = _portfolio(one)
+    portfolio.submit(held, by=one.person, seen=seen_of(entries_of([held])), remark=remark)
 
 
 def review_portfolio(one, returned=None):

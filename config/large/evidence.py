@@ -16,8 +16,8 @@ from config.demo.evidence import DATA
 from config.large.chronicle import moment
 from config.large.workforce import BATCH
 from people.models import Role
-from portfolios.documents import content_of
-from portfolios.models import Entry, Portfolio, Version
+from portfolios.documents.content import content_of
+from portfolios.models import Entry, Link, Portfolio, Version
 
 #: The codes of the levels as the policy names them, in the order of LEVELS.
 CODES = ("intern", "itss_1", "itss_2", "itss_3")
@@ -67,11 +67,11 @@ class Gathered:
     def save(self):
         """Everything, in the order of its references."""
         for model in (
-            *(Certification, Course, Selection, Sitting, Portfolio, Entry),
+            *(Certification, Course, Selection, Sitting, Portfolio, Entry, Link),
             *(CoachOrientation, Coaching, Session),
         ):
             model.objects.bulk_create(self.rows[model], BATCH)
-        prefetch_related_objects(self.rows[Entry], "files")
+        prefetch_related_objects(self.rows[Entry], "files", "links")
         entries = defaultdict(list)
         for one in self.rows[Entry]:
             entries[one.portfolio].append(one)
@@ -193,14 +193,16 @@ class Gathered:
         for competency, entries in DATA["entries"].items():
             for place, (behavior, artifact, why, learned) in enumerate(entries[:ENTRIES]):
                 day = months_after(until, -6 - place)
-                yield self._add(
+                entry = self._add(
                     Entry(
                         key=uuid.UUID(int=self.chance.getrandbits(128), version=4), revision=1, portfolio=portfolio,
                         saved_at=moment(until), competency=competency, behavior=behavior, behavior_on=day,
-                        artifact=artifact, artifact_on=day, link="https://intranet.example/shared", why=why,
-                        learned=learned, criterion=self._criterion(plan),
+                        artifact=artifact, artifact_on=day, why=why, learned=learned,
+                        criterion=self._criterion(plan),
                     )
                 )  # fmt: skip
+                self._add(Link(entry=entry, url="https://intranet.example/shared", description=artifact))
+                yield entry
 
     def _coaching(self, plan, far):
         """A request, a coaching under way, or a completed one; nobody has two that are open."""

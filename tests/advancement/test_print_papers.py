@@ -200,7 +200,7 @@ def test_a_file_that_is_no_longer_what_was_signed_is_left_out_and_said(packed, c
     paper = packet_of(advancement)
     assert enclosed_in(paper) == {}
     assert text_of(paper).count("Not enclosed: the stored file is missing or no longer what was signed.") == 2
-    assert "is not what was signed" in caplog.text
+    assert "is not what it was" in caplog.text
     assert "is missing" in caplog.text
 
 

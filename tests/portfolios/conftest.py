@@ -8,7 +8,9 @@ import pytest
 from advancement.states import State
 from casework.clock import today
 from portfolios import actions
+from portfolios.documents.content import seen
 from portfolios.models import Portfolio
+from portfolios.queries import entries_of
 
 KNOWLEDGE, SOLVING = 2, 7
 
@@ -22,12 +24,17 @@ def facts_of(criterion, /, **changed):
         "behavior_on": day,
         "artifact": "A letter of thanks",
         "artifact_on": day,
-        "link": "https://wiki.district.example/thanks",
+        "links": [("https://wiki.district.example/thanks", "The letter on our wiki")],
         "why": "The school could open on time.",
         "learned": "To plan backwards from the day.",
         "criterion": criterion,
         **changed,
     }
+
+
+def submit(portfolio, *, by, **facts):
+    """Submitted as from the page: what stands there was read before."""
+    return actions.submit(portfolio, by=by, seen=seen(entries_of([portfolio])), **facts)
 
 
 @pytest.fixture
@@ -61,7 +68,7 @@ def enrolled(case_at):
 @pytest.fixture
 def submitted(enrolled, filled, district):
     """Rosa's portfolio, with Sam for review."""
-    return actions.submit(filled, by=district.rosa)
+    return submit(filled, by=district.rosa)
 
 
 @pytest.fixture

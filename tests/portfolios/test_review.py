@@ -11,7 +11,7 @@ from people.models import Delegation
 from portfolios import actions
 from portfolios.models import Entry, Portfolio
 from tests.conftest import PROOF, TODAY
-from tests.portfolios.conftest import facts_of
+from tests.portfolios.conftest import facts_of, submit
 
 PAGE = "/portfolio/of/rosa/review/"
 
@@ -145,10 +145,10 @@ def test_only_what_came_back_is_mended_and_only_that_is_reviewed_again(district,
         actions.save_entry(second.key, by=district.rosa, revision=1, **facts)
     assert refusal.value.reasons == ("JB-POR-6",)
     with pytest.raises(Refused) as refusal:
-        actions.submit(submitted, by=district.rosa)
+        submit(submitted, by=district.rosa)
     assert refusal.value.reasons == ("JB-POR-6",)
     actions.save_entry(first.key, by=district.rosa, revision=1, **facts)
-    again = actions.submit(submitted, by=district.rosa)
+    again = submit(submitted, by=district.rosa)
     assert (again.state, again.version) == ("submitted", 2)
     assert [one.review for one in again.entries.all()] == ["waiting"] + ["accepted"] * 5
     actions.review(again, by=district.sam, version=2, decisions={first.key: (True, "")})
@@ -159,7 +159,7 @@ def test_the_form_of_an_earlier_version_is_refused(district, submitted, decide):
     decide(submitted, {0: "Which school?"})
     first = submitted.entries.first()
     actions.save_entry(first.key, by=district.rosa, revision=1, **facts_of(district.criterion, why="Hill"))
-    actions.submit(submitted, by=district.rosa)
+    submit(submitted, by=district.rosa)
     with pytest.raises(Refused) as refusal:
         actions.review(submitted, by=district.sam, version=1, decisions={first.key: (True, "")})
     assert refusal.value.reasons == ("PL-CAS-1",)
@@ -182,7 +182,7 @@ def test_when_the_line_as_a_whole_comes_back_everything_may_be_changed(district,
     entry = submitted.entries.first()
     actions.save_entry(entry.key, by=district.rosa, revision=1, **facts_of(district.criterion, why="Newer"))
     assert Portfolio.objects.get().state == "draft"
-    again = actions.submit(submitted, by=district.rosa)
+    again = submit(submitted, by=district.rosa)
     assert (again.state, again.version, line_of(district).state) == ("submitted", 2, "submitted")
 
 
@@ -219,11 +219,26 @@ def test_what_changed_since_the_version_before_is_shown(district, submitted, dec
     first = submitted.entries.first()
     facts = facts_of(district.criterion, behavior=first.behavior, why="The one on the hill")
     actions.save_entry(first.key, by=district.rosa, revision=1, **facts)
-    actions.submit(submitted, by=district.rosa)
+    submit(submitted, by=district.rosa)
     page = signed_in(district.sam).get(PAGE).content.decode()
     assert "<del>The school could open on time.</del>" in page
     assert "Last time it came back for this:" in page
     assert page.count("Changed</span>") == 1
+
+
+def test_a_text_mended_here_and_there_is_shown_word_by_word(district, submitted, decide, signed_in):
+    decide(submitted, {0: "Which school?"})
+    first = submitted.entries.first()
+    links = [*facts_of(None)["links"], ("https://wiki.district.example/plan", "The plan")]
+    facts = facts_of(district.criterion, why="The school on the hill could open on time.", links=links)
+    actions.save_entry(first.key, by=district.rosa, revision=1, **(facts | {"behavior": first.behavior}))
+    submit(submitted, by=district.rosa)
+    [(_title, entries), _other] = signed_in(district.sam).get(PAGE).context["sheets"]
+    changed = {row.label: (row.pieces, row.before) for row in entries[0].rows if row.before}
+    before = "The school could open on time."
+    pieces = [("same", "The school"), ("new", "on the hill"), ("same", "could open on time.")]
+    link = {"url": "https://wiki.district.example/thanks", "description": "The letter on our wiki"}
+    assert changed == {"Why it matters": (pieces, before), "Links": ([], [link])}
 
 
 @pytest.mark.parametrize("wrong", [{}, {"version": "x"}, {"version": "-1"}, {"decision-x": "accepted"}])

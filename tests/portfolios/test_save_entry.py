@@ -7,10 +7,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from advancement.actions import lines
+from advancement.queries.facts import judge
+from casework.evidence import aim_of
 from casework.findings import Refused
 from casework.models import Event
 from portfolios import actions
 from portfolios.models import Entry, Portfolio
+from portfolios.queries import read
+from tests.casework.files import image, upload
+from tests.conftest import TODAY
 from tests.portfolios.conftest import KNOWLEDGE, SOLVING, facts_of
 
 TEXT = b"The servers were moved on the first of June, and nobody noticed.\n"
@@ -46,7 +51,7 @@ def test_it_is_written_and_the_portfolio_begins_with_it(district, write):
 
 
 def test_a_behavior_and_its_date_are_enough_to_keep_a_draft(district, write):
-    empty = {"artifact": "", "artifact_on": None, "link": "", "why": "", "learned": "", "criterion": None}
+    empty = {"artifact": "", "artifact_on": None, "links": [], "why": "", "learned": "", "criterion": None}
     assert write(**empty).behavior == "Finishes work when it is due"
 
 
@@ -118,6 +123,64 @@ def test_files_stay_with_it_and_the_same_file_twice_is_one(district, write):
     assert entry.files.get().owner == district.rosa
 
 
+def test_it_has_several_links_in_their_order_and_each_says_what_is_there(district, write):
+    links = [("https://wiki.example/b", "The plan"), ("http://wiki.example/a", "The minutes")]
+    entry = write(links=links)
+    assert [(one.url, one.description) for one in entry.links.all()] == links
+    entry = actions.save_entry(entry.key, by=district.rosa, revision=1, **facts_of(district.criterion, links=links[1:]))
+    assert [(one.url, one.description) for one in entry.links.all()] == links[1:]
+    assert entry.revision == 2
+
+
+@pytest.mark.parametrize(
+    ("links", "files", "counts"),
+    [
+        ([], 0, False),
+        ([("https://wiki.example/", "")], 0, False),
+        ([("https://wiki.example/", "The plan")], 0, True),
+        ([("https://wiki.example/", ""), ("https://wiki.example/b", "The plan")], 0, True),
+        ([], 1, True),
+    ],
+)
+def test_the_artifact_is_a_file_or_a_link_with_its_description(district, enrolled, write, links, files, counts):
+    for competency in (KNOWLEDGE, SOLVING):
+        for _number in range(3):
+            write(competency=competency, links=links, uploads=[letter()][:files])
+    portfolio = Portfolio.objects.get()
+    found = read(portfolio, aim_of(district.rosa), TODAY).if_submitted
+    assert found.reasons == (() if counts else ("JB-POR-2",))
+    # The case counts them in one query for everybody; it finds the same.
+    gathered = judge(enrolled, TODAY).measures["portfolio"].findings
+    assert [one.met for one in gathered if one.rule == "JB-POR-2"] == [counts]
+
+
+def test_the_page_asks_for_several_links_and_keeps_them(district, signed_in):
+    client, key = signed_in(district.rosa), uuid4()
+    links = {"link_1": "wiki.example/plan", "link_1_shows": "The plan", "link_3": "https://wiki.example/minutes"}
+    client.post(page_of(key), typed(**links))
+    entry = Entry.objects.get()
+    assert [(one.url, one.description) for one in entry.links.all()] == [
+        ("https://wiki.example/plan", "The plan"),
+        ("https://wiki.example/minutes", ""),
+    ]
+    form = client.get(page_of(key)).context["form"]
+    assert [len(pairs) for pairs in form.links] == [3, 3]
+    assert [form[name].value() for name in ("link_1", "link_1_shows", "link_2")] == [
+        "https://wiki.example/plan",
+        "The plan",
+        "https://wiki.example/minutes",
+    ]
+
+
+def test_a_picture_is_shown_small_with_what_it_shows(district, write, signed_in):
+    entry = write(uploads=[upload(image(), "closet.png")])
+    key = entry.files.get().key
+    shown = f'<img src="/attachments/{key}/thumbnail/" alt="A letter of thanks:"'
+    client = signed_in(district.rosa)
+    for url in (page_of(entry.key), "/portfolio/", "/portfolio/of/rosa/itss_2/"):
+        assert shown in client.get(url).content.decode(), url
+
+
 def test_a_file_is_taken_out(district, write):
     entry = write(uploads=[letter()])
     file = entry.files.get()
@@ -178,6 +241,9 @@ def test_the_stale_window_keeps_what_was_typed_and_may_send_it_again(district, w
     page = client.post(page_of(entry.key), typed(revision="1", why="second window"))
     assert page.status_code == 409
     assert "second window" in page.content.decode()
+    theirs = {row.label: row.value for row in page.context["theirs"]}
+    assert theirs["Why it matters"] == "first window"
+    assert "first window" in page.content.decode()
     assert 'name="revision" value="2"' in page.content.decode()
     client.post(page_of(entry.key), typed(revision="2", why="second window"))
     entry.refresh_from_db()
@@ -212,8 +278,11 @@ def test_typing_alone_takes_nothing_back_that_was_accepted(district, submitted, 
         {"sample": "not on the list"},
         {"behavior_on": "2/30/2025"},
         {"behavior_on": ""},
-        {"link": "javascript:alert(1)"},
-        {"link": "ftp://files.example/x"},
+        {"link_1": "javascript:alert(1)"},
+        {"link_6": "ftp://files.example/x"},
+        {"link_1": "data:text/html,x"},
+        {"link_2_shows": "a page without an address"},
+        {"link_1": "https://wiki.example/", "link_1_shows": "x" * 301},
         {"criterion": "99999"},
         {"criterion": "nothing"},
         {"own_words": "a\x00b"},

@@ -18,7 +18,7 @@ from casework.signing import sign
 from portfolios import actions
 from portfolios.models import Portfolio, Version
 from tests.conftest import PROOF, TODAY
-from tests.portfolios.conftest import facts_of
+from tests.portfolios.conftest import facts_of, submit
 
 PAGE = "/portfolio/submit/"
 
@@ -31,7 +31,7 @@ def test_it_is_frozen_as_of_today(district, submitted):
 
 def test_it_leaves_one_line_in_the_timeline(district, enrolled, filled):
     before = set(Event.objects.values_list("pk", flat=True))
-    actions.submit(filled, by=district.rosa, remark="With thanks")
+    submit(filled, by=district.rosa, remark="With thanks")
     new = Event.objects.exclude(pk__in=before)
     assert [(one.verb, one.by, one.note) for one in new] == [("submit-line", district.rosa, "With thanks")]
 
@@ -48,14 +48,14 @@ def test_the_measure_is_met(district, enrolled, submitted):
 @pytest.mark.parametrize("name", ["sam", "omar", "nina", "dana", "hugo", "erin", "paul", "tess", "ada", "max", "bob"])
 def test_nobody_submits_it_in_her_name(district, enrolled, filled, name):
     with pytest.raises(Refused) as refusal:
-        actions.submit(filled, by=district.cast[name])
+        submit(filled, by=district.cast[name])
     assert refusal.value.reasons == ("PL-PPL-3",)
     assert Portfolio.objects.get().state == "draft"
 
 
 def test_before_enrollment_nobody_would_review_it(district, filled):
     with pytest.raises(Refused) as refusal:
-        actions.submit(filled, by=district.rosa)
+        submit(filled, by=district.rosa)
     assert refusal.value.reasons == ("PL-CAS-1",)
 
 
@@ -64,13 +64,13 @@ def test_it_is_refused_with_all_that_is_missing(district, enrolled, write):
     write(behavior_on=old)
     portfolio = write(criterion=None).portfolio
     with pytest.raises(Refused) as refusal:
-        actions.submit(portfolio, by=district.rosa)
+        submit(portfolio, by=district.rosa)
     assert set(refusal.value.reasons) == {"JB-POR-2", "JB-POR-3", "JB-POR-4"}
 
 
 def test_twice_changes_nothing(district, submitted):
     with pytest.raises(Refused) as refusal:
-        actions.submit(submitted, by=district.rosa)
+        submit(submitted, by=district.rosa)
     assert refusal.value.reasons == ("JB-POR-6",)
     assert (Portfolio.objects.get().version, Version.objects.count()) == (1, 1)
 
@@ -101,13 +101,13 @@ def test_what_was_accepted_stays_accepted_when_only_something_is_taken_out(distr
     decide(submitted, {0: "Which school was it?"})
     extra = write(behavior="One more")
     actions.remove_entry(submitted.entries.get(behavior="Behavior 1 of 2").key, by=district.rosa)
-    submitted = actions.submit(submitted, by=district.rosa)
+    submitted = submit(submitted, by=district.rosa)
     decide(submitted)
     advancement = district.rosa.cases.get().advancement
     lines.sign_line(advancement, "portfolio", by=district.sam, reviewed_on=TODAY, proof=PROOF)
     actions.remove_entry(write(behavior="A fourth").key, by=district.rosa)
     assert Portfolio.objects.get().state == "draft"
-    assert actions.submit(submitted, by=district.rosa).state == "accepted"
+    assert submit(submitted, by=district.rosa).state == "accepted"
     assert extra.portfolio_id == submitted.pk
 
 
@@ -126,14 +126,14 @@ def test_a_resubmission_is_judged_on_its_own_date(district, enrolled, write, dec
     for competency in (2, 7):
         for number in range(3):
             entry = write(competency=competency, behavior=f"Behavior {number}", behavior_on=day, artifact_on=None)
-    actions.submit(entry.portfolio, by=district.rosa)
+    submit(entry.portfolio, by=district.rosa)
     decide(entry.portfolio, {0: "Say which school"})
     returned = entry.portfolio.entries.get(review="returned")
     with clock.at(timezone.make_aware(datetime.combine(TODAY + timedelta(days=1), time(12)))):
         facts = facts_of(district.criterion, behavior_on=day, why="The one on the hill")
         actions.save_entry(returned.key, by=district.rosa, revision=1, **facts)
         with pytest.raises(Refused) as refusal:
-            actions.submit(entry.portfolio, by=district.rosa)
+            submit(entry.portfolio, by=district.rosa)
         assert refusal.value.reasons == ("JB-POR-2", "JB-POR-3")
         # An accepted entry that has grown too old may be changed again.
         accepted = entry.portfolio.entries.filter(review="accepted").first()
@@ -150,11 +150,35 @@ def test_a_submitted_version_is_never_changed(district, submitted):
 
 def test_the_page_shows_it_first_and_says_who_has_it_then(district, enrolled, filled, signed_in):
     client = signed_in(district.rosa)
-    assert "Submit to your supervisor" in client.get(PAGE).content.decode()
-    page = client.post(PAGE, {"remark": ""}, follow=True)
+    page = client.get(PAGE)
+    assert "Submit to your supervisor" in page.content.decode()
+    sent = {"seen": page.context["form"]["seen"].value(), "remark": ""}
+    page = client.post(PAGE, sent, follow=True)
     assert "Your supervisor has it now." in page.content.decode()
-    again = client.post(PAGE, {"remark": ""})
+    again = client.post(PAGE, sent)
     assert "has not come back" in again.content.decode()
+
+
+def test_what_another_window_changed_meanwhile_is_looked_over_before_it_goes(district, enrolled, filled, signed_in):
+    client = signed_in(district.rosa)
+    sent = {"seen": client.get(PAGE).context["form"]["seen"].value(), "remark": "With thanks"}
+    entry = filled.entries.first()
+    actions.save_entry(entry.key, by=district.rosa, revision=1, **facts_of(district.criterion, why="On the hill"))
+    refused = client.post(PAGE, sent)
+    assert [one.rule for one in refused.context["form"].refused] == ["PL-CAS-1"]
+    page = refused.content.decode()
+    assert "On the hill" in page
+    assert "With thanks" in page
+    assert not Version.objects.exists()
+    client.post(PAGE, {"seen": refused.context["form"]["seen"].value(), "remark": "With thanks"})
+    assert Version.objects.get().content[0]["why"] == "On the hill"
+
+
+@pytest.mark.parametrize("seen", ["", "0" * 64])
+def test_who_has_not_read_it_does_not_submit_it(district, enrolled, filled, seen):
+    with pytest.raises(Refused) as refusal:
+        actions.submit(filled, by=district.rosa, seen=seen)
+    assert refusal.value.reasons == ("PL-CAS-1",)
 
 
 def test_the_page_says_what_stands_against_it(district, enrolled, write, signed_in):

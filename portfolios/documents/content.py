@@ -3,8 +3,11 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 
 from django.core.serializers.json import DjangoJSONEncoder
+
+from casework.timeline import canonical, digest_of
 
 #: What is told of an entry: its name in the content, the words before it, and how it is shown.
 FIELDS = (
@@ -12,12 +15,14 @@ FIELDS = (
     ("behavior_on", "Shown on", "day"),
     ("artifact", "Artifact", "text"),
     ("artifact_on", "Artifact dated", "day"),
-    ("link", "Link", "link"),
+    ("links", "Links", "links"),
     ("files", "Files", "files"),
     ("why", "Why it matters", "text"),
     ("learned", "What was learned", "text"),
     ("criterion", "Demonstrates", "text"),
 )
+#: From this share of words in common on, a changed text is shown word by word.
+ALIKE = 0.5
 
 
 @dataclass(frozen=True)
@@ -29,24 +34,57 @@ class Row:
     value: object
     before: object = None
 
+    @property
+    def pieces(self):
+        """A text that was changed here and there, as ("same", "gone" or "new", words); empty where little is left."""
+        if self.kind != "text" or not (self.before and self.value):
+            return []
+        before, after = self.before.split(), self.value.split()
+        match = SequenceMatcher(None, before, after, autojunk=False)
+        if match.ratio() < ALIKE:
+            return []
+        return list(_pieces(before, after, match))
+
 
 @dataclass(frozen=True)
 class Sheet:
-    """One entry as it is read; `news` is "new" or "changed" against the version before, or empty.
+    """One entry as it is read, from its `content`; `news` is "new" or "changed" against the version before, or empty.
 
     Of an entry as it stands, not of an earlier version, `read` is what the rules say (queries.Reading).
     """
 
-    key: str
-    behavior: str
+    content: dict
     rows: tuple[Row, ...]
     news: str = ""
     read: object = None
+
+    @property
+    def key(self):
+        """Of the entry, as text."""
+        return self.content["key"]
+
+    @property
+    def behavior(self):
+        """What the entry is called."""
+        return self.content["behavior"]
 
 
 def content_of(entries):
     """Every entry with all that it says and the hash of every file, as JSON holds it."""
     return json.loads(json.dumps([_entry(one) for one in entries], cls=DjangoJSONEncoder))
+
+
+def seen(entries):
+    """The hash of the entries as they stand: who submits them says by this what they have read."""
+    return digest_of(canonical(content_of(entries)))
+
+
+def unlike(entry, facts):
+    """The Rows of an entry as it is kept, where `facts`, as a form brings them, say something else."""
+    kept = _entry(entry)
+    links = [{"url": url, "description": description} for url, description in facts["links"]]
+    typed = {**facts, "links": links, "files": kept["files"], "criterion": str(facts["criterion"] or "")}
+    return [Row(label, kind, kept[name] or "nothing") for name, label, kind in FIELDS if kept[name] != typed[name]]
 
 
 def _entry(entry):
@@ -57,7 +95,7 @@ def _entry(entry):
         "behavior_on": entry.behavior_on,
         "artifact": entry.artifact,
         "artifact_on": entry.artifact_on,
-        "link": entry.link,
+        "links": [{"url": one.url, "description": one.description} for one in entry.links.all()],
         "files": [
             {"key": str(one.key), "name": one.name, "size": one.size, "sha256": one.sha256}
             for one in sorted(entry.files.all(), key=lambda one: one.pk)
@@ -73,7 +111,8 @@ def by_competency(content, edition, before=None, reading=None):
 
     `reading` is the queries.PortfolioReading of a content that is as it stands.
     """
-    earlier = {one["key"]: one for one in before or ()}
+    content = [_with_links(one) for one in content]
+    earlier = {one["key"]: _with_links(one) for one in before or ()}
     read = {str(one.entry.key): one for one in reading.by_pk.values()} if reading else {}
     return [
         (
@@ -88,6 +127,25 @@ def by_competency(content, edition, before=None, reading=None):
     ]
 
 
+def _pieces(before, after, match):
+    for what, i, j, k, m in match.get_opcodes():
+        if what == "equal":
+            yield "same", " ".join(after[k:m])
+            continue
+        if i < j:
+            yield "gone", " ".join(before[i:j])
+        if k < m:
+            yield "new", " ".join(after[k:m])
+
+
+def _with_links(entry):
+    """An entry as it is written now: it could have one link once, which the artifact described."""
+    if "link" not in entry:
+        return entry
+    one = {"url": entry["link"], "description": entry["artifact"]}
+    return {name: value for name, value in entry.items() if name != "link"} | {"links": [one] if one["url"] else []}
+
+
 def _sheet(entry, earlier, read, *, compared):
     rows = tuple(
         Row(label, kind, _shown(entry[name], kind), _before(entry, earlier, name, kind)) for name, label, kind in FIELDS
@@ -95,7 +153,7 @@ def _sheet(entry, earlier, read, *, compared):
     news = "changed" if earlier and entry != earlier else ""
     if compared and earlier is None:
         news = "new"
-    return Sheet(entry["key"], entry["behavior"], rows, news, read)
+    return Sheet(entry, rows, news, read)
 
 
 def _before(entry, earlier, name, kind):

@@ -1,0 +1,1 @@
+"""What a portfolio contains, as it is kept and as it is printed."""
