@@ -40,6 +40,8 @@ _course = record(
         "completed_on": day,
         "provider": choice("accredited", "approved", "other"),
         "provider_approved_on": day,
+        "provider_name": text,
+        "approved_name": text,
         "kind": choice("undergraduate", "graduate", "pass_fail", "non_graded"),
         "grade": text,
         "certificate": flag,

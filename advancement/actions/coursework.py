@@ -4,6 +4,7 @@ from django.db import transaction
 
 from advancement.actions import own_evidence
 from advancement.models import Course, Measure
+from advancement.rules.coursework import same_provider
 from casework.findings import Finding, require
 
 MEASURE = Measure.COURSEWORK
@@ -13,7 +14,7 @@ MEASURE = Measure.COURSEWORK
 def add_course(*, by, proof=None, **facts):
     """The employee enters a course; whether it counts is said on the page (JB-CRS-1)."""
     own_evidence.open_to(by, MEASURE)
-    require(_approved_for(by, facts["approval"]))
+    require(*_approved_for(by, facts))
     return own_evidence.enter(Course(**facts), by=by, measure=MEASURE, proof=proof)
 
 
@@ -22,7 +23,7 @@ def change_course(course, *, by, proof=None, **facts):
     """The employee corrects a course; one that carried an earlier step stays as it was (JB-CRI-1, S16)."""
     own_evidence.open_to(by, MEASURE)
     course = own_evidence.own(course, by)
-    require(_not_spent(course), _approved_for(by, facts["approval"]))
+    require(_not_spent(course), *_approved_for(by, facts))
     return own_evidence.mend(course, facts, by=by, measure=MEASURE, proof=proof)
 
 
@@ -41,7 +42,14 @@ def _not_spent(course):
     return Finding("JB-CRI-1", True, "This course carried no step yet.")
 
 
-def _approved_for(by, approval):
-    """An approval is for the person who asked for it (JB-CRS-2)."""
-    theirs = approval is None or approval.person_id == by.pk
-    return Finding("JB-CRS-2", theirs, "The approval is yours." if theirs else "This approval was given to another.")
+def _approved_for(by, facts):
+    """An approval is for the person who asked for it, and for the provider that it names (JB-CRS-2)."""
+    approval = facts["approval"]
+    if approval is None:
+        return
+    provider = facts["provider"].name if facts["provider"] else facts["provider_name"]
+    if approval.person_id != by.pk:
+        yield Finding("JB-CRS-2", False, "This approval was given to another.")
+    elif not same_provider(approval.provider_name, provider):
+        because = f"The approval is for {approval.provider_name}; the course was given by {provider}."
+        yield Finding("JB-CRS-2", False, because)

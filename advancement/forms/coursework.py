@@ -6,8 +6,7 @@ from django import forms
 from django.urls import reverse_lazy
 
 from advancement.models import Course, Provider, ProviderApproval
-from advancement.queries.coursework import providers_like, providers_named
-from casework.calendar import day_text
+from advancement.queries.coursework import approval_for, providers_like, providers_named
 from casework.forms import CaseForm, DayField, HoursField, ProseField, SentenceField, UploadField
 from competencies.models import Criterion
 
@@ -27,7 +26,8 @@ class CourseForm(CaseForm):
     title = SentenceField(label="Title of the course", max_length=160)
     provider = SentenceField(
         label="Provider",
-        help_text="Type part of the name. Accredited institutions and approved providers are found in the register.",
+        help_text="Type part of the name. Accredited institutions and approved providers are found in the register. If"
+        " Organizational Development approved a provider for you, write its name as in your request.",
         max_length=160,
         widget=_typed_ahead(
             "providers",
@@ -42,13 +42,6 @@ class CourseForm(CaseForm):
         label="Which provider do you mean?",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose which provider you mean."},
-    )
-    approval = forms.ModelChoiceField(
-        ProviderApproval.objects.none(),
-        label="Approval by Organizational Development",
-        help_text="Only if the provider is on neither list.",
-        empty_label="None",
-        required=False,
     )
     hours = HoursField(label="Hours of training", lowest=A_MINUTE, highest=MOST_HOURS)
     began_on = DayField(label="Date on which it began")
@@ -96,17 +89,13 @@ class CourseForm(CaseForm):
     def __init__(self, *args, criteria, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["criterion"].queryset = criteria
-        mine = self.person.provider_approvals.filter(decision=ProviderApproval.Decision.APPROVED)
-        self.fields["approval"].queryset = mine
-        self.fields["approval"].label_from_instance = _named_approval
-        if not mine.exists():
-            del self.fields["approval"]
         self._offer(self.data.get("provider", "") if self.is_bound else "")
 
     def _offer(self, typed):
         """Ask which provider is meant only where what was typed is the name of none and like that of some."""
         words = " ".join(str(typed).replace("\x00", "").split())[:160]
-        found = providers_like(words) if words and not providers_named(words) else []
+        known = words and (providers_named(words) or approval_for(self.person, words))
+        found = providers_like(words) if words and not known else []
         if not found:
             del self.fields["which"]
             return
@@ -120,7 +109,7 @@ class CourseForm(CaseForm):
             typed = Provider.objects.get(pk=which).name
         found = None if which == NEITHER else self._named(typed, data.get("began_on"))
         data["provider"], data["provider_name"] = found, "" if found else typed
-        data.setdefault("approval", None)
+        data["approval"] = self._approval(typed, found, data.get("began_on"))
         if data.get("skills_test") == Course.SkillsTest.REPORTED and not data.get("skills_test_result"):
             self.add_error("skills_test_result", "Enter the result of the skills test.")
         return data
@@ -130,6 +119,10 @@ class CourseForm(CaseForm):
         """The provider of that name, in the register's row that held when the course began, else the latest."""
         rows = providers_named(typed)
         return next((one for one in rows if day and one.holds_on(day)), rows[0] if rows else None)
+
+    def _approval(self, typed, found, day):
+        """The person's own approval of this provider, where the register does not admit it."""
+        return None if found and day and found.holds_on(day) else approval_for(self.person, typed, day)
 
 
 class AskForApprovalForm(CaseForm):
@@ -153,8 +146,3 @@ class DecideApprovalForm(CaseForm):
         widget=forms.RadioSelect,
     )
     reason = ProseField(label="Reason", help_text="The employee reads it.", max_length=2000)
-
-
-def _named_approval(approval):
-    """An approval as it is offered in a list."""
-    return f"{approval.provider_name}, {approval.course_title}, approved {day_text(approval.decided_on)}"

@@ -137,3 +137,8 @@ class Course(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def given_by(self):
+        """The name of the provider, from the register or as it was typed."""
+        return self.provider.name if self.provider else self.provider_name

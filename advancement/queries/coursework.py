@@ -13,6 +13,7 @@ from advancement.rules.coursework import (
     coursework,
     enough_hours,
     lapses_soon,
+    same_provider,
 )
 from casework.findings import Finding, Measure, number_text
 from casework.work import waiting_for
@@ -77,6 +78,22 @@ def providers_like(words, most=SUGGESTIONS):
 def providers_named(name):
     """The rows of the register with exactly this name, whatever its case; the latest first."""
     return list(Provider.objects.filter(name__iexact=name).order_by("-starts_on"))
+
+
+def approval_for(person, name, began_on=None):
+    """The approval that the person has for a provider of that name; one given before the course began goes first."""
+    mine = person.provider_approvals.filter(decision=ProviderApproval.Decision.APPROVED).order_by("-decided_on", "-pk")
+    mine = [one for one in mine if same_provider(one.provider_name, name)]
+    in_advance = (one for one in mine if began_on and one.decided_on < began_on)
+    return next(in_advance, mine[0] if mine else None)
+
+
+def approved_like(person, words):
+    """The names of providers approved for the person in which each of the words occurs, in order."""
+    mine = person.provider_approvals.filter(decision=ProviderApproval.Decision.APPROVED)
+    for word in words.split():
+        mine = mine.filter(provider_name__icontains=word)
+    return sorted(set(mine.values_list("provider_name", flat=True)))[:SUGGESTIONS]
 
 
 def waiting_approvals(person, on):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from advancement.models import Certification, Coaching, Course, Exam, Measure
 from advancement.queries.facts import levels_of, target_for
+from advancement.rules.coursework import same_provider
 from assessments.models import Sitting
 from casework.calendar import day_text
 from casework.findings import number_text
@@ -165,12 +166,19 @@ def _coursework(person, on):
 
 def _provider(course):
     """The provider, and by what it is admitted."""
-    if course.provider:
+    if course.provider and course.provider.holds_on(course.began_on):
         return f"{course.provider.name} ({course.provider.get_kind_display()})"
-    approval = course.approval
-    if approval and approval.decided_on:
-        return f"{course.provider_name} ({approval.get_decision_display()} on {day_text(approval.decided_on)})"
-    return f"{course.provider_name} (on neither list)"
+    return f"{course.given_by} ({_approval(course.approval, course.given_by)})"
+
+
+def _approval(approval, provider):
+    """What Organizational Development said of the provider; an approval of another says whose it is."""
+    if approval is None or not approval.decided_on:
+        return "on neither list"
+    said = f"{approval.get_decision_display()} on {day_text(approval.decided_on)}"
+    if same_provider(approval.provider_name, provider):
+        return said
+    return f"on neither list; {approval.provider_name} was {said}"
 
 
 def _files(proof):

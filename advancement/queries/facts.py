@@ -35,7 +35,7 @@ from casework.gathering import Gathering, Source
 from casework.models import Case
 from casework.moves import in_state
 from people.models import Job, Standing
-from people.queries import job_on, standing_on
+from people.queries import job_on, level_on, standing_on
 from portfolios.queries import facts_for as portfolio_facts
 from portfolios.queries import sources_of as portfolio_sources
 
@@ -66,6 +66,11 @@ def edition_of(advancement):
 def target_for(level, on):
     """The level above `level` by the edition in force on a day; None outside the band and at its top."""
     return band.target_of(level, editions.in_force(PROGRAM, on))
+
+
+def in_the_band(person, on):
+    """Whether the person's job is at a level of the band, by the edition in force on a day."""
+    return level_on(person, on) in band.levels(editions.in_force(PROGRAM, on))
 
 
 def enrollment_facts(person, on, advancement=None):
@@ -397,4 +402,6 @@ def course_facts(course):
         course.criterion_id is not None,
         course.spent_in_id is not None,
         course.title,
+        course.given_by,
+        approval.provider_name if approved else "",
     )

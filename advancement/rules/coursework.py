@@ -14,7 +14,10 @@ UNREPORTED = "unreported"
 
 @dataclass(frozen=True)
 class CourseFacts:
-    """One course; `provider` is accredited, approved or other, `skills_test` not_offered, reported or unreported."""
+    """One course; `provider` is accredited, approved or other, `skills_test` not_offered, reported or unreported.
+
+    `provider_name` is who gave it, `approved_name` whom the approval names that was given on `provider_approved_on`.
+    """
 
     hours: Decimal
     began_on: date | None = None
@@ -29,6 +32,8 @@ class CourseFacts:
     tied: bool = True
     spent: bool = False
     name: str = ""
+    provider_name: str = ""
+    approved_name: str = ""
 
     def __str__(self):
         return self.name or _("the course completed on %(date)s") % {"date": day_text(self.completed_on)}
@@ -76,8 +81,12 @@ def provider_admitted(facts: CourseworkFacts, edition, *, on: date) -> Answer:
     failing = [one for one in facts.courses if not _admitted(one, edition)]
     if not failing or _complete(facts, edition, on):
         return Answer(True, _("The providers of the courses that are needed are admitted."), always=not failing)
-    sentence = _("The provider of %(course)s was not approved before the course began.")
-    return Answer(False, sentence % {"course": str(failing[0])})
+    course = failing[0]
+    said = {"course": str(course), "provider": course.provider_name, "approved": course.approved_name}
+    if course.provider_approved_on and not _approval_is_for_it(course):
+        sentence = _("%(course)s was given by %(provider)s; the approval is for %(approved)s.")
+        return Answer(False, sentence % said)
+    return Answer(False, _("The provider of %(course)s was not approved before the course began.") % said)
 
 
 @rule("JB-CRS-3")
@@ -179,6 +188,15 @@ def approval_in_advance(facts: ApprovalFacts, edition, *, on: date) -> Answer:
     return Answer(False, sentence % said)
 
 
+def same_provider(one: str, other: str) -> bool:
+    """Whether two names are of one provider: capital letters and spaces make no difference."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
 def course_usable_until(course: CourseFacts, edition) -> date | None:
     """The last day on which one completed course is recent enough (JB-CRS-1)."""
     return _last_day(course.completed_on, edition) if course.completed_on else None
@@ -195,7 +213,12 @@ def _recent(course: CourseFacts, edition, on: date) -> bool:
 def _admitted(course: CourseFacts, edition) -> bool:
     if course.provider in edition["JB-CRS-2"]["admitted"]:
         return True
-    return bool(course.provider_approved_on and course.began_on and course.provider_approved_on < course.began_on)
+    in_advance = course.provider_approved_on and course.began_on and course.provider_approved_on < course.began_on
+    return bool(in_advance and _approval_is_for_it(course))
+
+
+def _approval_is_for_it(course: CourseFacts) -> bool:
+    return same_provider(course.provider_name, course.approved_name)
 
 
 def _passed(course: CourseFacts, edition) -> bool:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from advancement.actions import coursework as actions
 from advancement.forms.coursework import CourseForm
 from advancement.models import Course, Measure
-from advancement.queries.coursework import providers_like, studies_of
+from advancement.queries.coursework import approved_like, providers_like, studies_of
 from advancement.views.own_evidence import enter, frame, is_signed, remove
 from casework import evidence
 from casework.pages import bind, page, step, today
@@ -66,7 +66,10 @@ def remove_course(request, pk):
 def find_providers(request):
     """Providers like what was typed so far, as suggestions for the field."""
     words = request.GET.get("provider", "").strip()[:160]
-    return render(request, "advancement/course_providers.html", {"providers": providers_like(words) if words else []})
+    found = (providers_like(words), approved_like(request.user, words)) if words else ((), ())
+    return render(
+        request, "advancement/course_providers.html", dict(zip(("providers", "approved"), found, strict=True))
+    )
 
 
 def _own(request, pk):

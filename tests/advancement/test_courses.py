@@ -16,6 +16,7 @@ from advancement.actions import coursework as actions
 from advancement.actions import lines
 from advancement.models import Course, Line, Measure, Provider, ProviderApproval
 from advancement.queries.coursework import studies_of
+from advancement.queries.evidence import evidence_of
 from advancement.states import State
 from casework import clock, evidence
 from casework.calendar import years_after
@@ -68,11 +69,11 @@ def add(district, person=None, **changed):
     return actions.add_course(by=person or district.rosa, **facts_of_a_good_course(district, **changed))
 
 
-def approval(district, decided_on, person=None, decision="approved"):
+def approval(district, decided_on, person=None, decision="approved", provider="Bootcamp", title="Routing"):
     return ProviderApproval.objects.create(
         person=person or district.rosa,
-        provider_name="Bootcamp",
-        course_title="Routing",
+        provider_name=provider,
+        course_title=title,
         course_begins_on=BEGAN,
         reason="Networks",
         asked_at=clock.now(),
@@ -156,6 +157,39 @@ def test_somebody_elses_approval_is_refused(district):
     with pytest.raises(Refused) as refusal:
         add(district, provider=None, provider_name="Bootcamp", approval=given)
     assert set(refusal.value.reasons) == {"JB-CRS-2"}
+
+
+def test_an_approval_of_one_provider_admits_no_course_of_another(district):
+    given = approval(district, BEGAN - timedelta(days=9), provider="Bootcamp")
+    with pytest.raises(Refused) as refusal:
+        add(district, provider=None, provider_name="Other Camp", approval=given)
+    assert (set(refusal.value.reasons), Course.objects.count()) == ({"JB-CRS-2"}, 0)
+
+
+def test_an_approval_of_another_provider_that_is_there_all_the_same_does_not_count_and_is_not_told_as_one(district):
+    course = add(district, provider=None, provider_name="Other Camp")
+    Course.objects.update(approval=approval(district, BEGAN - timedelta(days=9), provider="Bootcamp"))
+    assert against(district.rosa) == {"JB-CRS-2"}
+    [item] = evidence_of(district.rosa, Measure.COURSEWORK, on=TODAY)
+    assert dict(item.facts)["Provider"] == "Other Camp (on neither list; Bootcamp was approved on Nov 21, 2025)"
+    assert item.key == f"course-{course.pk}"
+
+
+def test_the_approval_of_the_provider_is_found_by_its_name_however_it_is_written(signed_in, district, typed):
+    early = approval(district, date(2025, 10, 20), provider="Boot Camp")
+    approval(district, BEGAN + timedelta(days=9), provider="Boot Camp", title="Later")
+    approval(district, BEGAN - timedelta(days=2), provider="Other Camp")
+    approval(district, BEGAN - timedelta(days=2), person=district.omar, title="Omar's")
+    browser = signed_in(district.rosa)
+    answer = browser.post(LIST + "add/", typed | {"provider": "boot   CAMP"}, follow=True)
+    assert "It counts." in answer.content.decode()
+    assert (Course.objects.get().approval, against(district.rosa)) == (early, set())
+
+
+def test_a_provider_of_the_register_needs_no_approval(signed_in, district, typed):
+    approval(district, date(2025, 10, 20), provider="Hillside College")
+    signed_in(district.rosa).post(LIST + "add/", typed)
+    assert (Course.objects.get().provider, Course.objects.get().approval) == (district.college, None)
 
 
 def test_shorter_courses_are_combined_until_the_hours_are_there(district):
@@ -290,10 +324,17 @@ def test_providers_are_suggested_as_one_types(signed_in, district):
 
 
 def test_an_approval_of_somebody_else_cannot_be_chosen(signed_in, district, typed):
+    theirs = approval(district, date(2025, 10, 20), person=district.omar)
+    signed_in(district.rosa).post(LIST + "add/", typed | {"provider": "Bootcamp", "approval": theirs.pk})
+    assert (Course.objects.get().approval, against(district.rosa)) == (None, {"JB-CRS-2"})
+
+
+def test_providers_approved_for_oneself_are_suggested_and_those_of_others_are_not(signed_in, district):
     approval(district, BEGAN - timedelta(days=9))
-    theirs = approval(district, BEGAN - timedelta(days=9), person=district.omar)
-    answer = signed_in(district.rosa).post(LIST + "add/", typed | {"approval": theirs.pk})
-    assert (answer.status_code, Course.objects.count()) == (200, 0)
+    approval(district, BEGAN - timedelta(days=9), provider="Bootcamp of Omar", person=district.omar)
+    approval(district, BEGAN - timedelta(days=9), provider="Bootcamp, declined", decision="declined")
+    html = signed_in(district.rosa).get(reverse("advancement:find-providers"), {"provider": "boot"}).content.decode()
+    assert html.strip() == '<option value="Bootcamp">approved for you</option>'
 
 
 @pytest.mark.parametrize(
