@@ -50,11 +50,12 @@ def _follow_the_record():
 def _navigation():
     from advancement.permissions.approvals import sees_queue
     from advancement.permissions.coaching import sees_requests
+    from advancement.queries.facts import in_the_band
     from advancement.views.queues import QUEUES, works_at
     from casework import clock, navigation
-    from people.queries import in_a_band_on, supervises_on
+    from people.queries import supervises_on
 
-    navigation.add(20, "My advancement", "advancement:mine", lambda person: in_a_band_on(person, clock.today()))
+    navigation.add(20, "My advancement", "advancement:mine", lambda person: in_the_band(person, clock.today()))
     navigation.add(30, "My team", "advancement:team", lambda person: supervises_on(person, clock.today()))
     for order, (desk, (heading, _desks, roles)) in enumerate(QUEUES.items(), 40):
         navigation.add(

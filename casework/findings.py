@@ -1,5 +1,6 @@
 """What a rule answers: met or not, why, since when, and until when."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from functools import wraps
 from django.utils.translation import gettext as _
 
 A_DAY = timedelta(days=1)
+#: The rules on separation of duties: no agreement has a clause for them, they hold for every kind of case.
+DUTIES = re.compile(r"S\d+")
 
 #: Every rule function by the id it answers for; a house test compares the keys with the requirements.
 RULES: dict[str, list[Callable]] = defaultdict(list)
@@ -75,6 +78,10 @@ class Finding:
     title: str = ""
     reading: str = ""
     overtaken: bool = False
+
+    def __post_init__(self):
+        if not self.clause and DUTIES.fullmatch(self.rule):
+            object.__setattr__(self, "clause", _("Separation of duties"))
 
     @property
     def unmet(self) -> tuple["Finding", ...]:

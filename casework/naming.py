@@ -8,6 +8,7 @@ from casework.findings import Finding, Refused, require
 from casework.models import WorkItem
 from casework.moves import lock
 from casework.permissions import denied, granted, obtain
+from casework.queries import due_sentence
 from casework.work import Desk, move_desk, open_items
 from people.models import Role
 from people.queries import roles_on
@@ -84,7 +85,7 @@ def _findings(item, by, person, reason):
 
 
 def _tell(item, person):
-    due = f" It is due on {item.due_on:%A, %B %-d}." if item.due_on else ""
+    due = f" {due_sentence(item.due_on)}" if item.due_on else ""
     text = f"{item.title}.{due} Human Resources named you for it."
     news = f"named:{item.pk}:{clock.now():%Y%m%d%H%M%S%f}"
     outbox.tell(person, news, item.title, text, case=item.case, link=item.url)

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
 from casework import clock
+from casework.calendar import day_text
 from casework.findings import Finding, Refused
 from casework.models import Signature, Voidance
 from casework.timeline import canonical, digest_of
@@ -70,10 +71,11 @@ def sign(case, document, *, by, capacity, content, proof, delegation=None):
 
 
 def name_as_printed(signer, delegation=None):
-    """The signer's name, or "B for A, acting from … to …" (S6)."""
+    """The signer's name, or "B for A, acting from … to …", by the first and the last day (S6)."""
     if delegation is None:
         return signer.name
-    return f"{signer.name} for {delegation.delegator.name}, acting from {delegation.starts_on} to {delegation.until}"
+    span = f"{day_text(delegation.starts_on)} to {day_text(delegation.last_day)}"
+    return f"{signer.name} for {delegation.delegator.name}, acting from {span}"
 
 
 def new_code():

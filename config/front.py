@@ -15,7 +15,7 @@ from casework.moves import public
 from casework.news import last_here, news_for
 from casework.pages import page, page_of, today
 from casework.work import ids_waiting_for, waiting_for
-from people.queries import in_a_band_on, job_on
+from people.queries import level_on
 
 
 @page
@@ -42,10 +42,8 @@ def _cases_of_others(person):
 
 def _to_begin(person):
     """Without a case of one's own: the level that could be sought, and who invites to seek it (JB-ENR-1, 4)."""
-    if not in_a_band_on(person, today()):
-        return {}
     edition = editions.in_force(PROGRAM, today())
-    target = band.target_of(job_on(person, today()).level, edition)
+    target = band.target_of(level_on(person, today()), edition)
     if target is None:
         return {}
     invitation = Invitation.objects.filter(person=person, taken_up_in=None).select_related("by").first()

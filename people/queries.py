@@ -1,6 +1,6 @@
 """Who was who to whom, on a given day."""
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Concat
 
 from people.models import Appointment, Delegation, Job, Person, SalaryStep, Standing, Supervision, Unit
@@ -67,10 +67,9 @@ def supervises_on(person, day):
     return kept(person, "_supervises_on", day, lambda: Supervision.objects.on(day).filter(supervisor=person).exists())
 
 
-def in_a_band_on(person, day):
-    """Whether the person's job on `day` is at a level of a band, kept on the instance for this day."""
-    rows = Job.objects.on(day).filter(person=person, job_class__level__gt="")
-    return kept(person, "_in_a_band_on", day, rows.exists)
+def level_on(person, day):
+    """The code of the level of the person's job on `day`, or None; kept on the instance for this day."""
+    return kept(person, "_level_on", day, _levels(person.pk, day).first)
 
 
 def signed_in(pk, day):
@@ -80,7 +79,7 @@ def signed_in(pk, day):
             held=FilteredRelation("appointments", condition=holds_on(day, "appointments__")),
             role=F("held__role"),
             supervises=Exists(Supervision.objects.on(day).filter(supervisor=OuterRef("pk"))),
-            in_a_band=Exists(Job.objects.on(day).filter(person=OuterRef("pk"), job_class__level__gt="")),
+            level=Subquery(_levels(OuterRef("pk"), day)[:1]),
         )
     )
     if not rows:
@@ -88,8 +87,14 @@ def signed_in(pk, day):
     person = rows[0]
     person._roles_on = (day, frozenset(row.role for row in rows if row.role))
     person._supervises_on = (day, person.supervises)
-    person._in_a_band_on = (day, person.in_a_band)
+    person._level_on = (day, person.level)
     return person
+
+
+def _levels(person, day):
+    """The level of a person's job on `day`, where it has one: one row or none."""
+    jobs = Job.objects.on(day).filter(person=person).exclude(job_class__level="")
+    return jobs.order_by().values_list("job_class__level", flat=True)
 
 
 def holders_of(role, day, unit=None):

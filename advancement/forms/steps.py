@@ -64,7 +64,7 @@ class AnswerForm(CaseForm):
 class WithdrawForm(CaseForm):
     """Why the employee withdraws, if they want to say."""
 
-    reason = ProseField(label="Reason (if you want to give one)", max_length=2000, required=False)
+    reason = ProseField(label="Reason", max_length=2000, required=False)
 
 
 class RefuseForm(CaseForm):
@@ -92,7 +92,7 @@ class MeasuresForm(CaseForm):
 class SubmitForm(CaseForm):
     """A line is submitted, with a remark if there is one."""
 
-    remark = ProseField(label="Remark for your supervisor (optional)", max_length=2000, required=False)
+    remark = ProseField(label="Remark for your supervisor", max_length=2000, required=False)
 
 
 class AskForReviewForm(CaseForm):

@@ -20,7 +20,7 @@ DOMAIN = "chestnutvalley.example"
 #: Whom the sign-in page offers, in the order in which a case meets them.
 OFFERED = (
     *("rosa", "sam", "felix", "dana", "hugo", "hana", "erin", "carl"),
-    *("tess", "paul", "oda", "kwame", "yusuf", "ada", "ann", "max"),
+    *("tess", "paul", "oda", "kwame", "yusuf", "ada", "max"),
 )
 
 

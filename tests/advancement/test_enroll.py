@@ -86,7 +86,7 @@ def test_whoever_acts_for_the_supervisor_signs_in_their_name_and_the_supervisor_
         enroll(form, district.nina)
     signature = form.case.signatures.get(capacity=Capacity.SUPERVISOR)
     assert (signature.signer, signature.on_behalf_of) == (district.nina, district.sam)
-    assert signature.printed == "Nina Kowalski for Sam Whitfield, acting from 2026-03-10 to 2026-03-17"
+    assert signature.printed == "Nina Kowalski for Sam Whitfield, acting from Mar 10, 2026 to Mar 16, 2026"
     assert form.case.timeline.last().acting_for == district.sam
 
 

@@ -118,7 +118,7 @@ def test_a_delegate_signs_with_both_names(case_at, district):
     )
     enrollment.enroll(advancement, by=district.tess, proof=PROOF)
     text = text_of(form_of(advancement))
-    assert "Tess Marino for Sam Whitfield, acting from 2026-03-10 to 2026-03-20" in text
+    assert "Tess Marino for Sam Whitfield, acting from Mar 10, 2026 to Mar 19, 2026" in text
 
 
 def test_a_signature_that_no_longer_holds_is_shown_as_void(case_at, district):

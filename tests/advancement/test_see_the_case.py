@@ -1,6 +1,7 @@
 """The page of a case says where it is, who signed what, and whose signature is missing."""
 
 import pytest
+from django.urls import reverse
 
 from advancement.models import Advancement
 from advancement.queries.standing import parts_of, road_of
@@ -108,3 +109,13 @@ def test_the_page_of_a_rescinded_case_says_what_happened(case_at, district, sign
         page = signed_in(viewer).get(address("case", advancement.case)).content.decode()
         assert "Ended at step 6 of 6: Notice rescinded" in page
         assert "All 6 steps done" not in page
+
+
+# --- Who is offered it
+
+
+@pytest.mark.parametrize(("name", "offered"), [("rosa", True), ("carl", True), ("sam", False), ("hugo", False)])
+def test_my_advancement_is_offered_to_the_levels_of_the_band(district, signed_in, name, offered):
+    """An engineer is in a class beside the band: the guide knows it, and nobody advances in it."""
+    page = signed_in(district.cast[name]).get("/").content.decode()
+    assert (f'href="{reverse("advancement:mine")}"' in page) == offered

@@ -55,6 +55,11 @@ def test_a_hold_does_not_open_again_what_was_finalized(case_at, district, signed
     assert signed_in(district.rosa).get(address("withdraw", advancement.case)).status_code == 409
 
 
+def test_the_reason_is_said_once_to_be_optional(case_at, district, signed_in):
+    page = signed_in(district.rosa).get(address("withdraw", case_at(State.ENROLLED).case)).content.decode()
+    assert 'for="id_reason">Reason <span class="optional">(optional)</span></label>' in page
+
+
 def test_the_director_who_had_the_form_is_told(case_at, district):
     advancement = case_at(State.WITH_DIRECTOR)
     before = advancement.case.mail.count()

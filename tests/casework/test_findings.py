@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.findings import RULES, Answer, Finding, Measure, Progress, Refused, over_time, require, rule, together
+from casework.findings import (
+    RULES,
+    Answer,
+    Finding,
+    Measure,
+    Progress,
+    Refused,
+    over_time,
+    overtaken,
+    require,
+    rule,
+    together,
+)
 
 
 class TwoClauses:
@@ -120,3 +132,22 @@ def test_progress_is_never_more_than_whole_nor_rounded_up_to_it():
     assert [Progress(done, 40, "hours").percent for done in (0, 16, 39, 40, 48)] == [0, 40, 97, 100, 100]
     assert str(Progress(Decimal("7.50"), Decimal("40.00"), "hours")) == "7.5 of 40 hours"
     assert [Progress(done, 40, "hours").missing for done in (16, 48)] == [24, 0]
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "clause", "expected"),
+    [
+        ("S1", "", "Separation of duties"),
+        ("S16", "", "Separation of duties"),
+        ("S2", "Section 4", "Section 4"),
+        ("SKL-1", "", ""),
+        ("PL-PPL-3", "", ""),
+    ],
+)
+def test_a_refusal_for_the_sake_of_duties_says_where_that_comes_from(rule_id, clause, expected):
+    assert Finding(rule_id, False, "Somebody else must.", clause=clause).clause == expected
+
+
+def test_a_refusal_is_overtaken_where_the_case_moved_on_or_it_says_so():
+    found = [Refused(Finding("JB-VER-1", False, "")), Refused(Finding("PL-CAS-1", False, ""))]
+    assert [one.overtaken for one in (*found, Refused(overtaken("JB-VER-1", "")))] == [False, True, True]
