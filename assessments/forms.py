@@ -6,8 +6,10 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from assessments.models import DURATION, TOPIC_LENGTH, JobRole, Sitting, Test
+from assessments.models import DURATION, TOPIC_LENGTH, JobRole, Room, Sitting, Slot, Test
+from casework.calendar import day_text
 from casework.forms import CaseForm, DayField, NumberField, ProseField, ScoreField, SentenceField, UploadField
 
 TIMES = ("%H:%M", "%H.%M", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p")
@@ -127,6 +129,52 @@ class BookingForm(CaseForm):
         max_length=120,
         help_text=_("For example: Center for Technology, room 114."),
     )
+
+
+class OfferForm(CaseForm):
+    """Room, day, time, length and seats of a slot."""
+
+    room = forms.ModelChoiceField(Room.objects.filter(retired_on__isnull=True), empty_label=_("Choose…"))
+    sits_on = DayField(label=_("Day of the slot"))
+    starts_at = forms.TimeField(
+        label=_("Time at which it begins"),
+        input_formats=TIMES,
+        widget=forms.TextInput(attrs={"class": "number", "autocomplete": "off"}),
+        help_text=_("For example 9:30 or 2:30 PM."),
+    )
+    minutes = WholeNumberField(
+        label=_("Minutes offered"),
+        lowest=DURATION[0].limit_value,
+        highest=DURATION[1].limit_value,
+        help_text=_("Only tests that take no longer can be booked."),
+    )
+    seats = WholeNumberField(label=_("Seats offered"), lowest=1, highest=99)
+
+
+class SlotForm(CaseForm):
+    """One of the free slots."""
+
+    slot = forms.ModelChoiceField(
+        Slot.objects.none(), widget=forms.RadioSelect, empty_label=None, label=_("Day, time and place")
+    )
+
+    def __init__(self, *args, free, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["slot"].queryset = free
+        self.fields["slot"].label_from_instance = _slot_told
+
+
+def _slot_told(slot):
+    said = {
+        "day": day_text(slot.sits_on),
+        "time": f"{slot.starts_at:%-I:%M %p}",
+        "minutes": slot.minutes,
+        "room": slot.room,
+        "name": slot.proctor.name,
+    }
+    where = _("%(day)s at %(time)s, for %(minutes)s minutes: %(room)s, with %(name)s") % said
+    left = ngettext("%(left)s seat left", "%(left)s seats left", slot.left) % {"left": slot.left}
+    return f"{where}; {left}"
 
 
 class StartForm(CaseForm):

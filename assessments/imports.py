@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import permissions, rules
 from assessments.actions.results import load_result
 from assessments.forms import TIMES, topic_scores_in
-from assessments.models import Sitting, Test
+from assessments.models import Sitting, Test, moment
 from assessments.queries import edition_on
 from assessments.queries.results import on_record, row_facts, sitting_of
 from casework import clock, evidence, imports
@@ -121,7 +121,7 @@ def _moment(text):
     """Day and time in the employer's time zone, None where they can't be read."""
     day, _blank, time = text.replace("T", " ").strip().partition(" ")
     day, time = _typed(_DAY, day), _typed(_TIME, time.strip())
-    return timezone.make_aware(datetime.combine(day, time)) if day and time else None
+    return moment(day, time) if day and time else None
 
 
 def _typed(field, text):
@@ -151,7 +151,7 @@ IMPORTERS = (
         title=_("Results from the vendor"),
         about=_("The vendor's export of scores. A result that is on record already changes nothing."),
         columns=COLUMNS,
-        may=permissions.loads,
+        may=permissions.is_proctor,
         reads=permissions.keeps_queue,
         judge=judge,
         carry_out=carry_out,

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from assessments.rules import PassingScoreFacts, passing_score_ahead
@@ -16,6 +17,11 @@ from casework.models import Attachment, Case
 #: A sitting begins and ends on the same day.
 DURATION = (MinValueValidator(10), MaxValueValidator(600))
 TOPIC_LENGTH = 120
+
+
+def moment(day, time):
+    """The moment of a day and time by the employer's clock."""
+    return timezone.make_aware(datetime.combine(day, time))
 
 
 class Test(models.Model):
@@ -143,12 +149,67 @@ class Selection(models.Model):
         return [test for test in (self.first, self.second) if test]
 
 
+class Room(models.Model):
+    """An isolated place in which sittings are held, with as many seats as can be supervised there (JB-SKL-2)."""
+
+    location = models.CharField(max_length=70)
+    name = models.CharField("room", max_length=40)
+    seats = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(99)])
+    retired_on = models.DateField(null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("location", "name")
+        constraints = (models.UniqueConstraint(fields=("location", "name"), name="assessments_room_once"),)
+
+    def __str__(self):
+        return f"{self.location}, {self.name}"
+
+
+class Slot(models.Model):
+    """A time in a room that a proctor offers in advance; employees book its seats, each for a test of theirs."""
+
+    room = models.ForeignKey(Room, models.PROTECT, related_name="slots")
+    sits_on = models.DateField("day of the slot")
+    starts_at = models.TimeField()
+    minutes = models.PositiveSmallIntegerField("how long, in minutes", validators=DURATION)
+    seats = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+    proctor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="slots")
+    offered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("sits_on", "starts_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("room", "sits_on", "starts_at"),
+                condition=Q(withdrawn_at__isnull=True),
+                name="assessments_slot_room_once",
+            ),
+            models.UniqueConstraint(
+                fields=("proctor", "sits_on", "starts_at"),
+                condition=Q(withdrawn_at__isnull=True),
+                name="assessments_slot_proctor_once",
+            ),
+        )
+        indexes = (models.Index(fields=("sits_on", "starts_at")),)
+
+    def __str__(self):
+        return f"{self.room} on {self.sits_on} at {self.starts_at:%H:%M}"
+
+    @property
+    def begins(self):
+        """The moment at which it begins."""
+        return moment(self.sits_on, self.starts_at)
+
+
 class Sitting(models.Model):
     """One sitting of a test, from the wish for a date to the score; practice is a sitting that nobody proctored.
 
-    `minutes` is how long it is booked for, extra time included; `proctor` booked it and, from `started_at` on,
-    supervised it; `scored_by` entered the score. `taken_at` is the moment that the vendor gives, where the result came
-    from the vendor's export.
+    `minutes` is how long it is booked for, extra time included; `slot` is the one in which the employee booked a seat;
+    `proctor` booked it and, from `started_at` on, supervised it; `scored_by` entered the score; `taken_at` is when it
+    was, as the vendor's export has it.
     """
 
     class Outcome(models.TextChoices):
@@ -170,6 +231,7 @@ class Sitting(models.Model):
     sits_on = models.DateField("day of the sitting", null=True, blank=True)
     starts_at = models.TimeField(null=True, blank=True)
     minutes = models.PositiveSmallIntegerField("how long, in minutes", null=True, blank=True, validators=DURATION)
+    slot = models.ForeignKey(Slot, models.PROTECT, null=True, blank=True, related_name="sittings")
     place = models.CharField("isolated location and room", max_length=120, blank=True)
     proctor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="proctored_sittings"
@@ -199,7 +261,7 @@ class Sitting(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("proctor", "sits_on", "starts_at"),
-                condition=Q(outcome="booked"),
+                condition=Q(outcome="booked", slot__isnull=True),
                 name="assessments_sitting_proctor_once",
             ),
             models.UniqueConstraint(

@@ -26,8 +26,9 @@ def tests_selected(case, tests):
 
 def booked(sitting):
     """The employee learns when and where."""
+    who = f"You booked a seat with {sitting.proctor.name}:" if sitting.slot_id else f"{sitting.proctor.name} booked"
     body = (
-        f"{sitting.proctor.name} booked “{sitting.test.name}” for {when(sitting)}, {sitting.place}, for "
+        f"{who} “{sitting.test.name}” for {when(sitting)}, {sitting.place}, for "
         f"{sitting.minutes} minutes. Bring proof of identity and no study material."
     )
     _tell_sitting(sitting, [sitting.person], "booked", f"sitting on {day_text(sitting.sits_on)}", body)

@@ -10,7 +10,7 @@ from people.queries import acts_for, delegations_to, holders_of, roles_on
 
 DESK = "proctor"
 
-__all__ = ["as_subject", "desk_of", "is_confidant", "keeps_queue", "loads", "loads_for", "proctors", "sees"]
+__all__ = ["as_subject", "desk_of", "is_confidant", "is_proctor", "keeps_queue", "loads_for", "proctors", "sees"]
 _OWN = "Nobody handles their own assessment, nor does somebody who acts for them."
 
 
@@ -38,16 +38,16 @@ def keeps_queue(person):
     return any(roles_on(actor, day) & {Role.PROCTOR, Role.HR_COORDINATOR} for actor in actors)
 
 
-def loads(person):
-    """May the person load the vendor's results at all: proctors, and who acts for one (JB-SKL-7)?"""
+def is_proctor(person):
+    """May the person offer slots and load results: proctors, and who acts for one (JB-SKL-2, 7)?"""
     if _proctors_acted_as(person):
-        return granted("Results are for the proctors to load.")
-    return denied("Results are for the proctors to load.")
+        return granted("You are a proctor, or act for one.")
+    return denied("This is for the proctors to do.")
 
 
 def loads_for(by):
     """A function: person id → the Grant or denial under which `by` loads that person's results (S15)."""
-    grant, actors = loads(by), _proctors_acted_as(by)
+    grant, actors = is_proctor(by), _proctors_acted_as(by)
     barred = {by.pk} | (actors if len(actors) == 1 else set())
     return lambda pk: denied(_OWN, "S15") if pk in barred else grant
 

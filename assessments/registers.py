@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import JobRole, PassingScore, Requirement, Test
+from assessments.models import JobRole, PassingScore, Requirement, Room, Test
 from assessments.queries import edition_on, level_title
 from casework.clock import today
 from casework.forms import ScoreField
@@ -51,6 +51,18 @@ REGISTERS = (
         in_force="in_force_from",
         labels={"score": "Passing score", "in_force_from": "Day from which it is in force"},
         asks={"score": _score},
+    ),
+    Register(
+        name="testing-rooms",
+        title="Testing rooms",
+        one="a testing room",
+        about="Isolated places in which proctored sittings are held. A proctor offers times in them.",
+        model=Room,
+        columns=(("Location", "location"), ("Room", "name"), ("Seats", "seats"), ("Retired", "retired_on")),
+        fields=("location", "name", "seats"),
+        mends=("seats", "retired_on"),
+        search=("location", "name"),
+        labels={"name": "Room", "retired_on": "Retired on"},
     ),
     Register(
         name="job-roles",

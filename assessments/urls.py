@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import employee, proctor
+from assessments.views import employee, proctor, slots
 
 app_name = "assessments"
 
@@ -14,10 +14,15 @@ urlpatterns = [
     # The proctors' lists
     path("queue/", proctor.queue, name="queue"),
     path("sittings/", proctor.all_sittings, name="sittings"),
+    # Times that proctors offer
+    path("slots/", slots.slots, name="slots"),
+    path("slots/offer/", slots.offer_slot, name="offer-slot"),
+    path("slots/<int:pk>/withdraw/", slots.withdraw_slot, name="withdraw-slot"),
     # The steps of one case
     path("<str:number>/job-role/", employee.choose_job_role, name="choose-job-role"),
     path("<str:number>/tests/", proctor.select_tests, name="select-tests"),
     path("<str:number>/ask/<int:test>/", employee.ask_for_sitting, name="ask-for-sitting"),
+    path("<str:number>/slots/<int:test>/", slots.book_slot, name="book-slot"),
     # The steps of one sitting
     path("<str:number>/sittings/<int:pk>/", proctor.sitting, name="sitting"),
     path("<str:number>/book/<int:pk>/", proctor.book_sitting, name="book-sitting"),

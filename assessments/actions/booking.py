@@ -4,17 +4,19 @@ from django.db import transaction
 
 from assessments import notifications, permissions, rules
 from assessments.actions.desk import ASK, nobody_waits, to_employee, to_proctor
-from assessments.models import Sitting
-from assessments.queries import OPEN, booking_facts, selection_of, slot_facts
+from assessments.models import Sitting, Slot, moment
+from assessments.queries import OPEN, booked_for, booking_facts, selection_of, slot_facts
+from assessments.queries.slots import seat_facts
 from casework import clock, timeline, work
-from casework.calendar import day_text
+from casework.calendar import Deadline, day_text
 from casework.evidence import aim_of
 from casework.findings import Finding, require
 from casework.moves import lock
 from casework.permissions import obtain
+from casework.work import Desk
 from people.models import Person
 
-BOOK, START = "assessments:book-sitting", "assessments:record-start"
+BOOK, START, SIT = "assessments:book-sitting", "assessments:record-start", "assessments:sitting"
 
 
 @transaction.atomic
@@ -58,14 +60,57 @@ def book_sitting(sitting, *, by, sits_on, starts_at, minutes, place):
         rules.one_at_a_time(slot_facts(by, sitting.person, sits_on, starts_at, minutes), aim.edition, on=today),
         rules.within_the_limit(booking_facts(sitting.person, sitting.test, sits_on), aim.edition, on=today),
     )
-    sitting.outcome, sitting.proctor, sitting.place = Sitting.Outcome.BOOKED, by, place
+    sitting.proctor, sitting.place = by, place
     sitting.sits_on, sitting.starts_at, sitting.minutes = sits_on, starts_at, minutes
+    return _booked(sitting, by=by, acting_for=grant.acting_for, verb="book-sitting")
+
+
+@transaction.atomic
+def book_slot(case, test, slot, *, by):
+    """The employee books a seat of a slot for a required test (JB-SKL-2, 3).
+
+    A wish for a sitting of this test becomes the booking. The slot is held before the case: its last seat goes to one
+    of two.
+    """
+    slot = Slot.objects.select_for_update(of=("self",)).select_related("room", "proctor").get(pk=slot.pk)
+    case, today = lock(case), clock.today()
+    obtain(permissions.as_subject(by, case))
+    _hold(by)
+    aim, place = aim_of(by), str(slot.room)
+    arranged = rules.SupervisionFacts(slot.sits_on, place, proctor_is_employee=by.pk == slot.proctor_id)
+    free = rules.SlotFacts(slot.starts_at, slot.minutes, employee_busy=booked_for(by, slot.sits_on))
+    require(
+        aim.gathers,
+        _is_required(test, selection_of(case)),
+        _nothing_open(by, test, Sitting.Outcome.BOOKED),
+        permissions.proctors(slot.proctor, case),
+        rules.seat_is_free(seat_facts(slot, test), aim.edition, on=today),
+        rules.properly_supervised(arranged, aim.edition, on=today),
+        rules.one_at_a_time(free, aim.edition, on=today),
+        rules.within_the_limit(booking_facts(by, test, slot.sits_on), aim.edition, on=today),
+    )
+    wish = by.sittings.filter(case=case, test=test, outcome=Sitting.Outcome.ASKED).first()
+    sitting = wish or Sitting(person=by, case=case, test=test, proctored=True)
+    sitting.slot, sitting.proctor, sitting.place = slot, slot.proctor, place
+    sitting.sits_on, sitting.starts_at, sitting.minutes = slot.sits_on, slot.starts_at, slot.minutes
+    return _booked(sitting, by=by, acting_for=None, verb="book-slot")
+
+
+def _booked(sitting, *, by, acting_for, verb):
+    """A sitting has a date: proctor and employee have it before them, the employee is told."""
+    sitting.outcome = Sitting.Outcome.BOOKED
     sitting.save()
-    says = f"{by.name} booked “{sitting.test.name}” for {day_text(sits_on)}."
-    timeline.record(sitting.case, "book-sitting", says, by=by, acting_for=grant.acting_for)
-    work.done(sitting.case, BOOK, by=by, about=sitting.pk)
-    title = f"Supervise “{sitting.test.name}” at {starts_at:%-I:%M %p}"
-    to_proctor(sitting.case, START, title, act="book_sitting", about=sitting.pk, on=sits_on)
+    case, test, when = sitting.case, sitting.test, f"{sitting.starts_at:%-I:%M %p}"
+    says = f"{by.name} booked “{test.name}” for {day_text(sitting.sits_on)}."
+    timeline.record(case, verb, says, by=by, acting_for=acting_for)
+    work.done(case, BOOK, by=by, about=sitting.pk)
+    work.done(case, ASK, by=by, about=test.pk)
+    to_proctor(
+        case, START, f"Supervise “{test.name}” at {when}", act="book_sitting", about=sitting.pk, on=sitting.sits_on
+    )
+    due = Deadline(sitting.sits_on, sitting.sits_on, 0, ())
+    title = f"Sit “{test.name}” at {when}, {sitting.place}"[:160]
+    work.hand_to(Desk("employee", holder=sitting.person), case, SIT, title, about=sitting.pk, due=due)
     notifications.booked(sitting)
     return sitting
 
@@ -76,11 +121,16 @@ def cancel_sitting(sitting, *, by, reason=""):
     sitting = lock(sitting)
     is_own = by.pk == sitting.person_id
     grant = obtain(permissions.as_subject(by, sitting.case) if is_own else permissions.proctors(by, sitting.case))
-    require(in_outcome(sitting, *OPEN), _not_started(sitting))
+    require(in_outcome(sitting, *OPEN), _not_started(sitting), *([_still_ahead(sitting)] if is_own else []))
+    return call_off(sitting, by=by, acting_for=grant.acting_for, reason=reason)
+
+
+def call_off(sitting, *, by, acting_for, reason):
+    """A wish or a booking will not be; it is the employee's turn again."""
     sitting.outcome, sitting.reason = Sitting.Outcome.CANCELLED, reason
     sitting.save(update_fields=["outcome", "reason"])
     says = f"{by.name} cancelled the sitting of “{sitting.test.name}”."
-    timeline.record(sitting.case, "cancel-sitting", says, by=by, acting_for=grant.acting_for, note=reason)
+    timeline.record(sitting.case, "cancel-sitting", says, by=by, acting_for=acting_for, note=reason)
     _turn_back(sitting)
     notifications.cancelled(sitting, by)
     return sitting
@@ -117,8 +167,8 @@ def _is_required(test, selection):
     return Finding("JB-SKL-1", False, "Only the tests that the proctor selected are sat under supervision.")
 
 
-def _nothing_open(person, test):
-    under_way = person.sittings.filter(test=test, outcome__in=OPEN).first()
+def _nothing_open(person, test, *outcomes):
+    under_way = person.sittings.filter(test=test, outcome__in=outcomes or OPEN).first()
     if under_way is None:
         return Finding("JB-SKL-2", True, "Nothing is asked for or booked.")
     return Finding("JB-SKL-2", False, f"A sitting of “{test.name}” is {under_way.get_outcome_display()} already.")
@@ -134,6 +184,17 @@ def _not_started(sitting):
     if sitting.is_started:
         return Finding("PL-CAS-1", False, "The sitting has begun. It ends with a score, or is voided.")
     return Finding("PL-CAS-1", True, "The sitting has not begun.")
+
+
+def _still_ahead(sitting):
+    """Whether the booked moment is still to come; afterwards only a proctor says what became of it."""
+    if (
+        sitting.outcome != Sitting.Outcome.BOOKED
+        or sitting.is_started
+        or moment(sitting.sits_on, sitting.starts_at) > clock.now()
+    ):
+        return Finding("JB-SKL-2", True, "The sitting is still to come.")
+    return Finding("JB-SKL-2", False, "The booked time has come; a proctor records what became of the sitting.")
 
 
 def _day_has_come(sitting):

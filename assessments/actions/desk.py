@@ -8,8 +8,13 @@ from casework.evidence import aim_of
 from casework.queries import due_after
 from casework.work import Desk
 
-#: The steps of one sitting that wait for the proctor, and the one that waits for the employee.
-OF_A_SITTING = ("assessments:book-sitting", "assessments:record-start", "assessments:enter-score")
+#: What waits because of one sitting, for the proctor and for who sits; and what waits for the employee before it.
+OF_A_SITTING = (
+    "assessments:book-sitting",
+    "assessments:record-start",
+    "assessments:enter-score",
+    "assessments:sitting",
+)
 ASK = "assessments:ask-for-sitting"
 
 
@@ -32,7 +37,7 @@ def to_employee(case, test):
 
 
 def nobody_waits(sitting):
-    """What the proctors had to do for this sitting is needed no more."""
+    """What was to be done for this sitting is needed no more."""
     work.drop(sitting.case, *OF_A_SITTING, about=sitting.pk)
 
 

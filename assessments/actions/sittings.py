@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from assessments import notifications, permissions, rules
-from assessments.actions.booking import START, in_outcome
+from assessments.actions.booking import SIT, START, in_outcome
 from assessments.actions.desk import ASK, OF_A_SITTING, nobody_waits, offer_line, to_employee, to_proctor
 from assessments.models import Incident, Sitting, TopicScore
 from assessments.queries import MEASURE, booked_for, with_passing
@@ -34,7 +34,8 @@ def record_start(sitting, *, by, identity_checked, no_study_material):
     sitting.save()
     says = f"{by.name} began the sitting of “{sitting.test.name}”."
     timeline.record(sitting.case, "record-start", says, by=by, acting_for=grant.acting_for)
-    work.done(sitting.case, START, by=by, about=sitting.pk)
+    for step in (START, SIT):
+        work.done(sitting.case, step, by=by, about=sitting.pk)
     to_proctor(sitting.case, SCORE, f"Enter the score of “{sitting.test.name}”", act="enter_score", about=sitting.pk)
     return sitting
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Prefetch, Q
 
 from assessments import rules
-from assessments.models import JobRole, PassingScore, Requirement, Selection, Sitting, Test
+from assessments.models import JobRole, PassingScore, Requirement, Selection, Sitting, Slot, Test
 from assessments.rules import AssessmentsFacts, BookingFacts, SittingFacts, SlotFacts
 from casework import editions
 from casework.findings import Finding
@@ -101,9 +101,15 @@ def slot_facts(proctor, person, day, starts_at, minutes):
 
 
 def booked_for(person, day, beside=None):
-    """The (start, minutes) of what somebody sits or supervises on a day, but for the sitting `beside`."""
-    booked = Sitting.objects.filter(Q(proctor=person) | Q(person=person), outcome=Sitting.Outcome.BOOKED, sits_on=day)
-    return tuple(booked.exclude(pk=beside and beside.pk).values_list("starts_at", "minutes"))
+    """The (start, minutes) of what somebody sits or supervises on a day, but for the sitting `beside`.
+
+    The sittings of a slot are supervised at once: for its proctor the slot counts, booked or not.
+    """
+    booked = Sitting.objects.filter(Q(proctor=person, slot__isnull=True) | Q(person=person), sits_on=day)
+    booked = booked.filter(outcome=Sitting.Outcome.BOOKED).exclude(pk=beside and beside.pk)
+    slots = Slot.objects.filter(proctor=person, sits_on=day, withdrawn_at__isnull=True)
+    slots = slots.exclude(pk=beside and beside.slot_id)
+    return (*booked.values_list("starts_at", "minutes"), *slots.values_list("starts_at", "minutes"))
 
 
 def edition_on(day):

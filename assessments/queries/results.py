@@ -1,11 +1,11 @@
 """The vendor's results beside what is on record: of which sitting a result is, and what it would change (JB-SKL-7)."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
-from assessments.models import Sitting
+from assessments.models import Sitting, moment
 from assessments.rules import ImportedRowFacts
 
 TAKEN, VOIDED, BOOKED = Sitting.Outcome.TAKEN, Sitting.Outcome.VOIDED, Sitting.Outcome.BOOKED
@@ -48,4 +48,4 @@ def row_facts(sitting, *, score, at, has_case, person=True, test=True):
 def _began(sitting, at):
     if sitting.starts_at is None:
         return at + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(sitting.sits_on, sitting.starts_at))
+    return moment(sitting.sits_on, sitting.starts_at)

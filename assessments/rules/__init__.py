@@ -2,6 +2,8 @@
 
 from assessments.rules.booking import (
     BookingFacts,
+    OfferFacts,
+    SeatFacts,
     SelectionFacts,
     SlotFacts,
     StartFacts,
@@ -10,6 +12,8 @@ from assessments.rules.booking import (
     properly_selected,
     properly_started,
     properly_supervised,
+    seat_is_free,
+    slot_can_be_offered,
     within_the_limit,
 )
 from assessments.rules.measure import (
@@ -42,8 +46,10 @@ __all__ = [
     "BookingFacts",
     "FeedbackFacts",
     "ImportedRowFacts",
+    "OfferFacts",
     "PassingScoreFacts",
     "PracticeFacts",
+    "SeatFacts",
     "SelectionFacts",
     "SittingFacts",
     "SlotFacts",
@@ -61,6 +67,8 @@ __all__ = [
     "properly_supervised",
     "row_can_be_loaded",
     "score_on_scale",
+    "seat_is_free",
+    "slot_can_be_offered",
     "topics_on_scale",
     "topics_to_improve",
     "within_the_limit",

@@ -44,6 +44,31 @@ class SlotFacts:
 
 
 @dataclass(frozen=True)
+class OfferFacts:
+    """A slot that a proctor would offer, and what room and proctor are taken for on that day: (start, minutes) each."""
+
+    starts_at: time
+    minutes: int
+    seats: int
+    seats_of_room: int
+    is_ahead: bool
+    room_busy: tuple[tuple[time, int], ...] = ()
+    proctor_busy: tuple[tuple[time, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class SeatFacts:
+    """A seat that an employee would book: is the slot offered and ahead, are seats left, is it long enough?"""
+
+    is_offered: bool
+    is_ahead: bool
+    seats: int
+    taken: int
+    minutes: int
+    minutes_needed: int
+
+
+@dataclass(frozen=True)
 class StartFacts:
     """What the proctor saw to before the sitting of a day began."""
 
@@ -97,16 +122,44 @@ def properly_supervised(facts: SupervisionFacts, edition, *, on: date) -> Answer
 @rule("JB-SKL-2")
 def one_at_a_time(facts: SlotFacts, edition, *, on: date) -> Answer:
     """Proctor and employee are at one sitting at a time, which ends on the day it begins (JB-SKL-2)."""
-    begins = _minute(facts.starts_at)
-    ends = begins + facts.minutes
-    if ends > MINUTES_OF_A_DAY:
+    if _minute(facts.starts_at) + facts.minutes > MINUTES_OF_A_DAY:
         return Answer(False, _("The sitting would end after midnight; it has to begin earlier."))
     for who, busy in ((_("The proctor"), facts.proctor_busy), (_("The employee"), facts.employee_busy)):
-        for start, minutes in busy:
-            if _minute(start) < ends and begins < _minute(start) + minutes:
-                sentence = _("%(who)s is at another sitting from %(start)s, for %(minutes)s minutes.")
-                return Answer(False, sentence % {"who": who, "start": f"{start:%-I:%M %p}", "minutes": minutes})
+        if other := _overlapping(facts, busy):
+            sentence = _("%(who)s is at another sitting from %(start)s, for %(minutes)s minutes.")
+            return Answer(False, sentence % {"who": who, **other})
     return Answer(True, _("Proctor and employee are free at that time."))
+
+
+@rule("JB-SKL-2")
+def slot_can_be_offered(facts: OfferFacts, edition, *, on: date) -> Answer:
+    """A slot is offered in advance, with the seats of its room; room and proctor hold one at a time (JB-SKL-2)."""
+    if not facts.is_ahead:
+        return Answer(False, _("A slot is offered in advance; this time has passed."))
+    if _minute(facts.starts_at) + facts.minutes > MINUTES_OF_A_DAY:
+        return Answer(False, _("The slot would end after midnight; it has to begin earlier."))
+    if facts.seats > facts.seats_of_room:
+        return Answer(False, _("The room has fewer seats: %(seats)s.") % {"seats": facts.seats_of_room})
+    if other := _overlapping(facts, facts.room_busy):
+        return Answer(False, _("The room is taken from %(start)s, for %(minutes)s minutes.") % other)
+    if other := _overlapping(facts, facts.proctor_busy):
+        return Answer(False, _("The proctor is at another sitting from %(start)s, for %(minutes)s minutes.") % other)
+    return Answer(True, _("Room and proctor are free at that time."))
+
+
+@rule("JB-SKL-2")
+def seat_is_free(facts: SeatFacts, edition, *, on: date) -> Answer:
+    """A seat is booked before the slot begins, while one is left, and where there is time for the test (JB-SKL-2)."""
+    if not facts.is_offered:
+        return Answer(False, _("This slot is offered no longer. Choose another one."))
+    if not facts.is_ahead:
+        return Answer(False, _("A sitting is booked in advance; this slot has begun."))
+    if facts.taken >= facts.seats:
+        return Answer(False, _("The last seat of this slot is taken. Choose another one."))
+    if facts.minutes < facts.minutes_needed:
+        said = {"minutes": facts.minutes, "needed": facts.minutes_needed}
+        return Answer(False, _("The slot has %(minutes)s minutes; the test takes %(needed)s.") % said)
+    return Answer(True, _("A seat is free."))
 
 
 @rule("JB-SKL-2")
@@ -128,6 +181,15 @@ def properly_selected(facts: SelectionFacts, edition, *, on: date) -> Answer:
     if not facts.offered.issuperset(facts.selected):
         return Answer(False, _("Select tests that the job role asks for at the target level."))
     return Answer(True, _("These tests are required."))
+
+
+def _overlapping(facts: SlotFacts | OfferFacts, busy: tuple[tuple[time, int], ...]) -> dict | None:
+    """The first of the busy times into which a sitting would fall, as words for a sentence."""
+    begins = _minute(facts.starts_at)
+    for start, minutes in busy:
+        if _minute(start) < begins + facts.minutes and begins < _minute(start) + minutes:
+            return {"start": f"{start:%-I:%M %p}", "minutes": minutes}
+    return None
 
 
 def _minute(moment: time) -> int:

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from advancement.states import State
-from assessments.actions import booking, selection, sittings
-from assessments.models import Sitting
+from assessments.actions import booking, selection, sittings, slots
+from assessments.models import Room, Sitting, Slot
 from casework import clock
 from casework.findings import Refused
 from tests.conftest import TODAY
@@ -39,6 +39,17 @@ class Road:
         return booking.book_sitting(
             self.asked(test, **wish), by=self.district.paul, sits_on=on, starts_at=at, minutes=minutes, place="Room 12"
         )
+
+    def room(self, seats=2, name="room 114"):
+        facts = {"location": "Center for Technology", "name": name, "seats": seats}
+        return Room.objects.get_or_create(**facts)[0]
+
+    def slot(self, by=None, on=TODAY + timedelta(days=1), at=NINE, minutes=60, seats=2, room=None):
+        facts = {"sits_on": on, "starts_at": at, "minutes": minutes, "seats": seats, "room": room or self.room()}
+        return slots.offer_slot(by=by or self.district.paul, **facts)
+
+    def seat(self, test=None, slot=None):
+        return booking.book_slot(self.case, test or self.test, slot or Slot.objects.first(), by=self.person)
 
     def started(self, test=None, **slot):
         one = self.booked(test, **slot)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from advancement.states import State
 from assessments import imports as results
+from assessments.actions import sittings, slots
 from assessments.actions.results import load_result
 from assessments.models import Sitting
 from casework import imports, tables, timeline
@@ -63,8 +64,6 @@ def test_one_file_brought_twice_at_once_waits_once(ready):
 
 
 def test_a_score_by_hand_and_one_from_the_file(ready):
-    from assessments.actions import sittings
-
     sitting, paul = ready.started(), ready.district.paul
     ends = at_once(
         lambda: sittings.enter_score(sitting, by=paul, score=Decimal("3.20"), overall="x", topics="x"),
@@ -73,3 +72,38 @@ def test_a_score_by_hand_and_one_from_the_file(ready):
     assert [type(end) for end in ends if end is not None] in ([], [Refused])
     assert Sitting.objects.get().score == Decimal("3.20")
     assert Message.objects.filter(about__contains=":score").count() == 3
+
+
+def test_the_last_seat_goes_to_one_of_two(ready):
+    district = ready.district
+    other = Road(district, Walk(district, district.omar).to(State.ENROLLED))
+    other.tests()
+    ready.slot(seats=1)
+    one_wins(ready.seat, other.seat)
+    assert Sitting.objects.filter(outcome="booked").count() == 1
+
+
+def test_two_clicks_book_one_seat(ready):
+    ready.slot()
+    one_wins(ready.seat, ready.seat)
+    assert ready.verbs().count("book-slot") == 1
+
+
+def test_two_proctors_do_not_both_offer_one_room(ready):
+    district, room = ready.district, ready.room()
+    starts = (NINE, NINE.replace(minute=30))
+    one_wins(
+        *[
+            lambda who=who, at=at: ready.slot(by=who, at=at, room=room)
+            for who, at in zip((district.paul, district.tess), starts, strict=True)
+        ]
+    )
+
+
+def test_a_seat_is_not_booked_in_a_slot_that_is_being_withdrawn(ready):
+    slot = ready.slot()
+    ends = at_once(lambda: slots.withdraw_slot(slot, by=ready.district.paul, reason="x"), ready.seat)
+    assert ends[0] is None
+    assert ends[1] is None or isinstance(ends[1], Refused)
+    assert not Sitting.objects.filter(outcome="booked").exists()
+    assert timeline.first_broken_link() is None

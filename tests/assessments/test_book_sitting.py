@@ -232,7 +232,7 @@ def test_the_pages_ask_and_book(ready, signed_in):
     assert (wish.starts_at, wish.minutes, wish.ends_at) == (time(14, 30), 90, time(16))
     # Coming back to it leads to what became of it.
     assert proctor.get(book).url == reverse("assessments:sitting", args=[ready.case.number, wish.pk])
-    assert proctor.post(book, slot).status_code == 200
+    assert proctor.post(book, slot).status_code == 409
 
 
 def test_nobody_asks_or_books_while_the_case_rests(ready, district, refusal):

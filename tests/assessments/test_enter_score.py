@@ -229,7 +229,7 @@ def test_an_incident_stays_with_the_sitting(ready, refusal, signed_in):
 def test_an_incident_is_noted_once_the_sitting_began(ready, refusal):
     booked = ready.booked()
     assert refusal(sittings.note_incident, booked, by=ready.district.paul, words="x") == {"JB-SKL-2"}
-    booking.cancel_sitting(booked, by=ready.person)
+    booking.cancel_sitting(booked, by=ready.district.paul)
     assert refusal(sittings.note_incident, booked, by=ready.district.paul, words="x") == {"PL-CAS-1"}
     voided = sittings.void_sitting(ready.scored(), by=ready.district.paul, reason="Someone helped")
     assert refusal(sittings.note_incident, voided, by=ready.district.paul, words="x") == set()

@@ -135,6 +135,16 @@ class Stage:
             values["sitting"] = getattr(road, outcome)().pk
         return values
 
+    def _slot(self, stage):
+        """A proctor offers a slot; Rosa booked a seat of it."""
+        road = Road(self.district, self._case_at(State.ENROLLED))
+        values = self._case(road.advancement)
+        road.tests()
+        values |= {"test": road.test.pk, "slot": road.slot().pk}
+        if stage == "booked":
+            road.seat()
+        return values
+
     def _import_brought(self):
         """A proctor brought a file with a result of Rosa's."""
         road = Road(self.district, self._case_at(State.ENROLLED))
