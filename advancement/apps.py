@@ -14,9 +14,10 @@ class AdvancementConfig(AppConfig):
         from advancement.documents.titles import title_of
         from advancement.guards import GUARDS
         from advancement.policy_cases import PROGRAM
+        from advancement.queries.visible import visible_to
         from advancement.registers import ALL, levels_of_classes
         from advancement.states import FLOW
-        from casework import editions, evidence, moves, policy_cases, registers, titles
+        from casework import cases, editions, evidence, moves, policy_cases, registers, titles
         from casework.personnel.registers import LEVELS
         from people import guards
 
@@ -25,6 +26,7 @@ class AdvancementConfig(AppConfig):
         policy_cases.register(PROGRAM)
         moves.register(FLOW)
         evidence.follow(AdvancementFollower())
+        cases.SEEN_BY[FLOW.kind] = lambda person: visible_to(person).values("case")
         titles.register(FLOW.kind, title_of)
         for one in ALL:
             registers.register(one)
@@ -53,6 +55,7 @@ def _navigation():
     from advancement.queries.facts import in_the_band
     from advancement.views.queues import QUEUES, works_at
     from casework import clock, navigation
+    from casework.permissions import sees_every_case
     from people.queries import supervises_on
 
     navigation.add(20, "My advancement", "advancement:mine", lambda person: in_the_band(person, clock.today()))
@@ -61,5 +64,6 @@ def _navigation():
         navigation.add(
             order, heading, "advancement:queue", lambda person, roles=roles: works_at(person, roles), args=[desk]
         )
+    navigation.add(48, "Cases", "advancement:cases", lambda person: sees_every_case(person, clock.today()))
     navigation.add(60, "Provider approvals", "advancement:provider-approvals", sees_queue)
     navigation.add(61, "Coach requests", "advancement:coach-requests", sees_requests)

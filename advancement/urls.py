@@ -4,6 +4,7 @@ from django.urls import path
 
 from advancement.views import (
     case,
+    cases,
     certification,
     coach_requests,
     coaching,
@@ -28,6 +29,8 @@ urlpatterns = [
     # The supervisor's team
     path("team/", team.team, name="team"),
     path("team/<str:username>/invite/", team.invite, name="invite"),
+    # All cases, for Human Resources and the auditor
+    path("cases/", cases.cases, name="cases"),
     # Queues
     path("queues/<slug:desk>/", queues.queue, name="queue"),
     # Coaching: the technology department

@@ -15,6 +15,7 @@ class CaseworkConfig(AppConfig):
         guards.add(*GUARDS)
         navigation.add(80, "Registers", "registers:index", shown_to=registers.reads)
         _keep_the_record()
+        _give_to_the_search()
 
 
 def _keep_the_record():
@@ -31,3 +32,11 @@ def _keep_the_record():
     navigation.add(50, "Needs an approver", "casework:needs-approver", desk_pages.is_hr, desk_pages.needing)
     navigation.add(70, "People", "people:people", permissions.lists_people)
     navigation.add(90, "Outbox", "casework:outbox", outbox.reads)
+
+
+def _give_to_the_search():
+    from casework import cases, search
+    from casework.personnel.views.search import SOURCES
+
+    for one in (cases.SOURCE, *SOURCES):
+        search.add(one)

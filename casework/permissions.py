@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from casework.findings import Finding, Refused
 from casework.models.signature import DECIDING, Capacity
-from people.models import Delegation
+from people.models import Delegation, Role
 from people.queries import acts_for, delegations_to, roles_on
 
 
@@ -44,6 +44,12 @@ def obtain(grant):
     if not grant:
         raise Refused(grant.finding)
     return grant
+
+
+def sees_every_case(person, day):
+    """Whether the person sees every case that was signed: Human Resources and the auditor, and who acts for them."""
+    actors = [person, *(delegation.delegator for delegation in delegations_to(person, day))]
+    return any(roles_on(actor, day) & {Role.HR_COORDINATOR, Role.AUDITOR} for actor in actors)
 
 
 def as_subject(person, case):

@@ -7,6 +7,15 @@
     if (problem && document.activeElement === document.body) problem.focus();
   });
 
+  const search = document.querySelector(".search");
+  if (search) {
+    search.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      search.querySelector("#found").replaceChildren();
+      search.querySelector("input").focus();
+    });
+  }
+
   const menu = document.querySelector("details.account");
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && menu && menu.open) {

@@ -9,8 +9,9 @@ from advancement.models import Advancement, Hold, Measure
 from advancement.states import ON_ITS_WAY, DeskName, State
 from casework import clock
 from casework.models import Reader, WorkItem
+from casework.permissions import sees_every_case
 from people.models import Job, Role, Supervision
-from people.queries import appointments_on, delegations_to, roles_on
+from people.queries import appointments_on, delegations_to
 
 #: What a director sees: what has come to the director's desk, and what followed.
 FROM_PART_THREE_ON = (*ON_ITS_WAY, State.PROMOTED, State.RESCINDED)
@@ -27,7 +28,7 @@ def visible_to(person, day=None):
     if not person.is_active:
         return rows.none()
     own = Q(case__subject=person)
-    if _sees_all(person, day):
+    if sees_every_case(person, day):
         return rows.filter(own | ~Q(case__state=State.DRAFT))
     others = reduce(or_, _reasons(person, day))
     # A draft is the employee's own until it is signed.
@@ -49,12 +50,6 @@ def _reasons(person, day):
         for appointment in appointments_on(actor, day):
             if (reason := _by_appointment(appointment, day)) is not None:
                 yield reason
-
-
-def _sees_all(person, day):
-    """Human Resources and the auditor, and those who act for them, see every case that was signed."""
-    actors = [person, *(delegation.delegator for delegation in delegations_to(person, day))]
-    return any(roles_on(actor, day) & {Role.HR_COORDINATOR, Role.AUDITOR} for actor in actors)
 
 
 def _by_appointment(appointment, day):

@@ -35,6 +35,12 @@ def lists_people(viewer):
     return bool(roles_on(viewer, clock.today()) & {Role.HR_COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
+def reads_roles_alone(viewer):
+    """Whether the roles are all that somebody reads of others: the access administrator, who is nothing else (S12)."""
+    roles = roles_on(viewer, clock.today())
+    return Role.ADMINISTRATOR in roles and not roles & {Role.HR_COORDINATOR, Role.AUDITOR}
+
+
 def keeps_record(by, person):
     """May `by` write into the record of the person? HR coordinators, never their own (S3)."""
     if by.pk == person.pk:

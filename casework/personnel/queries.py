@@ -2,10 +2,11 @@
 
 from django.db.models import Prefetch, Q
 
+from casework import registers
 from casework.models import Case, WorkItem
 from casework.personnel import permissions
 from casework.personnel.rules import DelegationFacts, Span
-from people.models import Delegation, DelegationRequest, Job, Person, Supervision
+from people.models import Delegation, DelegationRequest, Job, JobClass, Person, Supervision
 from people.queries import job_on, supervisor_on, supervisors_upwards
 
 #: More than any employer has: where a chain is longer, it is a circle.
@@ -26,7 +27,49 @@ def people_for(viewer, words, day):
             | Q(username__iexact=word)
             | Q(pk__in=here.values("person"))
         )
-    return people.prefetch_related(Prefetch("jobs", Job.objects.on(day).select_related("job_class", "unit"), "job_now"))
+    return people.prefetch_related(_job_on(day))
+
+
+def _job_on(day):
+    return Prefetch("jobs", Job.objects.on(day).select_related("job_class", "unit"), "job_now")
+
+
+def records_read_by(viewer, day):
+    """The people whose record the viewer reads, in whole or in part, as `permissions.sections_for` says of each."""
+    if permissions.lists_people(viewer):
+        return Person.objects.all()
+    team = Supervision.objects.on(day).filter(supervisor=viewer)
+    # Read before, so that a few people are not looked for among all.
+    return Person.objects.filter(pk__in=[viewer.pk, *team.values_list("person", flat=True)])
+
+
+def people_found_by(viewer, words, day):
+    """The people whose record the viewer reads, with all of the words in name, number or e-mail; with `job_now`."""
+    people = records_read_by(viewer, day)
+    for word in words:
+        people = people.filter(_says(word, by_mail=not permissions.reads_roles_alone(viewer)))
+    return people.prefetch_related(_job_on(day))
+
+
+def _says(word, *, by_mail):
+    """The condition that a person has a word; numbers and addresses are compared only with what looks like one.
+
+    Whoever does not read the e-mail, as the access administrator, does not find anybody by it (S12).
+    """
+    said = Q(first_name__icontains=word) | Q(last_name__icontains=word)
+    if any(map(str.isdigit, word)):
+        said |= Q(employee_number__istartswith=word)
+    if by_mail and ("@" in word or "." in word):
+        said |= Q(email__istartswith=word)
+    return said
+
+
+def classes_found_by(viewer, words):
+    """The job classes with all of the words in title or code, for those who read the registers."""
+    classes = JobClass.objects.all() if registers.reads(viewer) else JobClass.objects.none()
+    for word in words:
+        classes = classes.filter(Q(title__icontains=word) | Q(code__istartswith=word))
+    return classes
 
 
 def record_of(person, sections, day):

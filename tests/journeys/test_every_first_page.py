@@ -18,12 +18,21 @@ PAGES = {
     ],
     "sam": ["/", "/advancement/team/", "/delegations/"],
     "dana": ["/", "/advancement/queues/director/"],
-    "hugo": ["/", "/advancement/queues/hr/", "/people/", "/registers/", "/needs-approver/", "/outbox/"],
+    "hugo": [
+        "/",
+        "/advancement/queues/hr/",
+        "/advancement/cases/",
+        "/people/",
+        "/search/?q=ro",
+        "/registers/",
+        "/needs-approver/",
+        "/outbox/",
+    ],
     "erin": ["/", "/advancement/queues/ersc/"],
     "paul": ["/", "/assessments/queue/", "/assessments/sittings/"],
     "tess": ["/", "/advancement/coaching/requests/"],
     "oda": ["/", "/advancement/provider-approvals/"],
-    "ada": ["/", "/people/"],
+    "ada": ["/", "/people/", "/advancement/cases/"],
     "max": ["/", "/people/"],
 }
 

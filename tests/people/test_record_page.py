@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from advancement.states import State
 from casework.models import AccessRecord
 from casework.personnel import permissions
 from people.models import Job, Rating, Standing, WrittenNotice
@@ -122,6 +123,16 @@ def test_hr_does_not_list_themselves(district, signed_in):
     page = signed_in(district.hugo).get("/people/", {"q": "Lindqvist"}).content.decode()
     assert "Nobody is found" in page
     assert "Hugo Lindqvist" in signed_in(district.hana).get("/people/", {"q": "Lindqvist"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "names"), [(State.DRAFT, {"rosa"}), (State.ENROLLED, {"rosa", "sam", "hugo", "hana", "ada"})]
+)
+def test_the_record_leads_to_the_cases_of_the_person_for_those_who_see_them(district, case_at, signed_in, state, names):
+    link = f'href="/advancement/{case_at(state).case.number}/"'
+    pages = {name: signed_in(one).get("/people/rosa/").content.decode() for name, one in district.cast.items()}
+    assert {name for name, page in pages.items() if link in page} == names
+    assert {name for name, page in pages.items() if ">Cases</h2>" in page} == names
 
 
 def test_a_longer_list_costs_no_more_queries(district, signed_in):

@@ -4,7 +4,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from casework import cases
 from casework.access import looked_at
+from casework.moves import public
 from casework.pages import page, page_of, today
 from casework.personnel import permissions
 from casework.personnel.forms import AsOfForm, PeopleForm
@@ -46,6 +48,7 @@ def person(request, username):
         "keeps": bool(permissions.keeps_record(request.user, found)),
         "appoints": bool(permissions.appoints(request.user, found)),
         "trail": trail(request.user),
+        "cases": [(case, public(case)) for case in cases.visible_to(request.user).filter(subject=found)],
     }
     return render(request, "people/person.html", context)
 
