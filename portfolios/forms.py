@@ -95,7 +95,7 @@ class EntryForm(CaseForm):
             )
             label = _("What is found at link %(number)s") % {"number": number}
             self.fields[shows] = SentenceField(label=label, max_length=300, required=False)
-            self.fields[shows].may_wait = _("a link counts once this is said")
+            self.fields[shows].may_wait = _("needed to count")
             for name in (url, shows):
                 speak(self.fields[name], self.fields[name].label)
 

@@ -14,7 +14,7 @@ from casework.forms import CaseForm
 from casework.pages import attempt, bind, page, step, today
 from people.models import Person
 from portfolios import actions, permissions
-from portfolios.documents.content import by_competency, content_of, seen, unlike
+from portfolios.documents.content import by_competency, content_of, seen, taken_out, unlike
 from portfolios.documents.paper import paper_of
 from portfolios.forms import EntryForm, ReviewForm, SubmitForm, initial_of
 from portfolios.models import MEASURE, Portfolio
@@ -95,7 +95,7 @@ def submit(request):
             messages.success(request, "Your portfolio is submitted as it stands. Your supervisor has it now.")
             return redirect("portfolios:mine")
         form.show_again(seen(reading.entries))
-    context = {"form": form, "against": _unmet(reading), **_with_pictures(_sheets(reading)), **_around(portfolio, aim)}
+    context = {"form": form, "against": _unmet(reading), **_sheets(reading), **_around(portfolio, aim)}
     return render(request, "portfolios/submit.html", context)
 
 
@@ -117,8 +117,8 @@ def review(request, username):
             messages.success(request, _said_of_review(portfolio))
             return redirect(request.path if portfolio.state == State.SUBMITTED else aim.case)
     sheets = _sheets(reading)
-    parts = [(title, [(sheet, form.about(sheet.key)) for sheet in entries]) for title, entries in sheets]
-    context = {"form": form, "reading": reading, "parts": parts, **_with_pictures(sheets), **_around(portfolio, aim)}
+    parts = [(title, [(one, form.about(one.key)) for one in entries]) for title, entries in sheets["sheets"]]
+    context = {"form": form, "reading": reading, "parts": parts, **sheets, **_around(portfolio, aim)}
     return render(request, "portfolios/review.html", context)
 
 
@@ -128,7 +128,7 @@ def shown(request, username, level):
     portfolio, aim = _readable(request, username, level)
     reading = read(portfolio, aim, today())
     may_review = bool(permissions.reviews(request.user, portfolio)) and reading.may_be_reviewed.met
-    context = {"reading": reading, "may_review": may_review, **_with_pictures(_sheets(reading))}
+    context = {"reading": reading, "may_review": may_review, **_sheets(reading)}
     context |= _around(portfolio, aim)
     return render(request, "portfolios/shown.html", context)
 
@@ -148,8 +148,7 @@ def version(request, username, level, number):
     portfolio, aim = _readable(request, username, level)
     found = get_object_or_404(portfolio.versions, number=number)
     before = portfolio.versions.filter(number=number - 1).first()
-    sheets = by_competency(found.content, aim.edition, before and before.content)
-    context = {"version": found, **_with_pictures(sheets), **_around(portfolio, aim)}
+    context = {"version": found, **_compared(found.content, before, aim), **_around(portfolio, aim)}
     return render(request, "portfolios/version.html", context)
 
 
@@ -252,14 +251,22 @@ def _around(portfolio, aim):
 def _sheets(reading):
     """The entries as they are read, with what is new since the version before."""
     portfolio = reading.portfolio
-    last = portfolio.versions.filter(number=portfolio.version - portfolio.is_submitted).first()
-    return by_competency(content_of(reading.entries), reading.aim.edition, last and last.content, reading)
+    before = portfolio.versions.filter(number=portfolio.version - portfolio.is_submitted).first()
+    return _compared(content_of(reading.entries), before, reading.aim, reading)
 
 
-def _with_pictures(sheets):
-    """The sheets, and which of their files are pictures that the page shows."""
-    keys = [file["key"] for _title, entries in sheets for sheet in entries for file in sheet.content["files"]]
-    return {"sheets": sheets, "pictures": pictures_among(keys)}
+def _compared(content, before, aim, reading=None):
+    """The sheets of a content, which of their files are pictures, and what is other than in the Version `before`."""
+    sheets = by_competency(content, aim.edition, before and before.content, reading)
+    entries = [sheet for _title, entries in sheets for sheet in entries]
+    keys = [file["key"] for sheet in entries for file in sheet.content["files"]]
+    return {
+        "sheets": sheets,
+        "pictures": pictures_among(keys),
+        "before": before,
+        "news": [sheet for sheet in entries if sheet.news],
+        "taken_out": taken_out(content, before and before.content),
+    }
 
 
 def _outside_the_band(request, aim):

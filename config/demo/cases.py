@@ -15,6 +15,7 @@ from config.demo.evidence import (
     forward,
     log_sessions,
     mend_certification,
+    mend_entry,
     orient,
     portfolio_accepted,
     practice,
@@ -55,6 +56,9 @@ from config.demo.story import act
 
 CERTIFICATION, COURSEWORK = Measure.CERTIFICATION, Measure.COURSEWORK
 PORTFOLIO, COACHING = Measure.PORTFOLIO, Measure.COACHING
+#: What somebody wrote into an entry that had come back.
+MENDED = "The pattern of the nine schools on the east side pointed to one switch and not to nine schools."
+LEARNED = "I learned that a table says what nine telephone calls do not, and that the switch was due for exchange."
 
 
 def ready(ago, by="paul", role="network"):
@@ -179,9 +183,12 @@ STORIES = {
     + act(5, mend_certification),
     "theo": enrolled(40, PORTFOLIO, COURSEWORK)
     + act(20, study)
-    + act(10, write_entries)
+    + act(15, write_entries)
+    + act(12, submit_portfolio)
+    + act(8, review_portfolio, returned=(7, 1, "Which schools answered, and what did you do with their answers?"))
     + act(6, submit, measure=COURSEWORK)
-    + act(3, submit_portfolio),
+    + act(4, mend_entry, competency=7, place=1, why=MENDED, learned=LEARNED)
+    + act(3, submit_portfolio, remark="The nine schools are named now, with what came of it."),
     "helen": sent(15)
     + act(10, return_form, reason="The date of the review meeting does not agree with the file.")
     + act(8, reopen, reason="The meeting is entered anew, and the line signed again."),

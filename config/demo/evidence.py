@@ -24,13 +24,15 @@ from config.demo.story import act, proof
 from portfolios import actions as portfolio
 from portfolios.documents.content import seen as seen_of
 from portfolios.models import Portfolio
-from portfolios.queries import entries_of
+from portfolios.queries import entries_of, entry_of
 
 DATA = editions.load_yaml(Path(__file__).with_name("evidence.yaml"))
 ROOMS = ("Room 114, closed to others", "Testing room of the Office of Technology", "Conference room C")
 #: Names under which entries get keys that are the same at every loading.
 KEYS = uuid.UUID("5a8f4d1e-0336-4084-9c1b-2f6b7c1d9e42")
 SESSION_HOURS = Decimal(3)
+#: The place of the entry under each competency that has links too.
+LINKED = 1
 
 
 def criterion_of(one, place=0):
@@ -192,7 +194,7 @@ def both_tests(ago, by="paul", role="network", points=("3.40", "3.05")):
 
 
 def write_entries(one, per_competency=3, years_old=1):
-    """So many entries under each competency, with a file each."""
+    """So many entries under each competency, each with a file, some with pictures and links."""
     today = clock.today()
     for competency, entries in DATA["entries"].items():
         for place, (behavior, artifact, why, learned) in enumerate(entries[:per_competency]):
@@ -202,23 +204,39 @@ def write_entries(one, per_competency=3, years_old=1):
                 by=one.person,
                 revision=0,
                 competency=competency,
-                uploads=[_artifact(one, artifact, place)],
+                uploads=_artifacts(one, artifact, place),
                 behavior=behavior,
                 behavior_on=day,
                 artifact=artifact,
                 artifact_on=day,
-                links=[],
+                links=[tuple(link) for link in DATA["links"][competency]] if place == LINKED else [],
                 why=why,
                 learned=learned,
                 criterion=criterion_of(one, place),
             )
 
 
-def _artifact(one, artifact, place):
+def _artifacts(one, artifact, place):
+    """A document, a picture, or both, in turn."""
     name = "-".join(artifact.lower().split()[:4])
-    if place % 2:
-        return papers.png(name, artifact, [20 + (one.place * 7 + n * 13) % 70 for n in range(6)])
-    return papers.pdf(name, artifact, one.person.name, "Kept for the portfolio")
+    picture = papers.png(name, artifact, [20 + (one.place * 7 + n * 13) % 70 for n in range(6)])
+    document = papers.pdf(name, artifact, one.person.name, "Kept for the portfolio")
+    return ([document], [picture], [document, picture])[place % 3]
+
+
+def mend_entry(one, competency, place, **changed):
+    """What came back is changed."""
+    entry = entry_of(_key(one, competency, place))
+    names = ("behavior", "behavior_on", "artifact", "artifact_on", "why", "learned", "criterion")
+    facts = {name: getattr(entry, name) for name in names}
+    links = [(link.url, link.description) for link in entry.links.all()]
+    portfolio.save_entry(
+        entry.key,
+        by=one.person,
+        revision=entry.revision,
+        competency=competency,
+        **{**facts, "links": links, **changed},
+    )
 
 
 def _key(one, competency, place):

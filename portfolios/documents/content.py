@@ -146,6 +146,12 @@ def _with_links(entry):
     return {name: value for name, value in entry.items() if name != "link"} | {"links": [one] if one["url"] else []}
 
 
+def taken_out(content, before):
+    """The behaviors of the entries that the content `before` had and `content` has no more."""
+    there = {one["key"] for one in content}
+    return [one["behavior"] for one in before or () if one["key"] not in there]
+
+
 def _sheet(entry, earlier, read, *, compared):
     rows = tuple(
         Row(label, kind, _shown(entry[name], kind), _before(entry, earlier, name, kind)) for name, label, kind in FIELDS

@@ -10,7 +10,7 @@ from casework.models import Event, Message, WorkItem
 from people.models import Delegation
 from portfolios import actions
 from portfolios.models import Entry, Portfolio
-from tests.conftest import PROOF, TODAY
+from tests.conftest import PROOF, TODAY, read_and_sign
 from tests.portfolios.conftest import facts_of, submit
 
 PAGE = "/portfolio/of/rosa/review/"
@@ -189,10 +189,10 @@ def test_when_the_line_as_a_whole_comes_back_everything_may_be_changed(district,
 def test_the_line_is_signed_only_when_each_entry_was_accepted(district, submitted, decide):
     advancement = district.rosa.cases.get().advancement
     with pytest.raises(Refused) as refusal:
-        lines.sign_line(advancement, "portfolio", by=district.sam, reviewed_on=TODAY, proof=PROOF)
+        read_and_sign(advancement, "portfolio", by=district.sam, reviewed_on=TODAY, proof=PROOF)
     assert refusal.value.reasons == ("JB-POR-6",)
     decide(submitted)
-    lines.sign_line(advancement, "portfolio", by=district.sam, reviewed_on=TODAY, proof=PROOF)
+    read_and_sign(advancement, "portfolio", by=district.sam, reviewed_on=TODAY, proof=PROOF)
     assert line_of(district).state == "signed"
 
 
@@ -239,6 +239,23 @@ def test_a_text_mended_here_and_there_is_shown_word_by_word(district, submitted,
     pieces = [("same", "The school"), ("new", "on the hill"), ("same", "could open on time.")]
     link = {"url": "https://wiki.district.example/thanks", "description": "The letter on our wiki"}
     assert changed == {"Why it matters": (pieces, before), "Links": ([], [link])}
+
+
+def test_what_is_new_changed_and_gone_stands_at_the_top(district, submitted, write, decide, signed_in):
+    decide(submitted, {0: "Which school?", 1: "Not yours"})
+    first, second = submitted.entries.all()[:2]
+    actions.save_entry(
+        first.key, by=district.rosa, revision=1, **facts_of(district.criterion, why="The one on the hill")
+    )
+    actions.remove_entry(second.key, by=district.rosa)
+    write(behavior="Another one")
+    submit(submitted, by=district.rosa)
+    context = signed_in(district.sam).get(PAGE).context
+    assert [(one.behavior, one.news) for one in context["news"]] == [
+        ("Finishes work when it is due", "changed"),
+        ("Another one", "new"),
+    ]
+    assert context["taken_out"] == ["Behavior 2 of 2"]
 
 
 @pytest.mark.parametrize("wrong", [{}, {"version": "x"}, {"version": "-1"}, {"decision-x": "accepted"}])

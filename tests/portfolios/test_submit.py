@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from advancement.actions import lines
 from advancement.models import Line
 from advancement.queries.facts import judge
 from advancement.states import State
@@ -17,7 +16,7 @@ from casework.models import Capacity, Event, WorkItem
 from casework.signing import sign
 from portfolios import actions
 from portfolios.models import Portfolio, Version
-from tests.conftest import PROOF, TODAY
+from tests.conftest import PROOF, TODAY, read_and_sign
 from tests.portfolios.conftest import facts_of, submit
 
 PAGE = "/portfolio/submit/"
@@ -87,7 +86,7 @@ def test_nothing_in_it_changes_afterwards(district, submitted, write):
 def test_an_accepted_portfolio_that_is_changed_is_not_accepted_any_more(district, submitted, decide):
     decide(submitted)
     advancement = district.rosa.cases.get().advancement
-    lines.sign_line(advancement, "portfolio", by=district.sam, reviewed_on=TODAY, proof=PROOF)
+    read_and_sign(advancement, "portfolio", by=district.sam, reviewed_on=TODAY, proof=PROOF)
     entry = submitted.entries.first()
     actions.save_entry(entry.key, by=district.rosa, revision=1, **facts_of(district.criterion, why="better"))
     submitted.refresh_from_db()
@@ -104,7 +103,7 @@ def test_what_was_accepted_stays_accepted_when_only_something_is_taken_out(distr
     submitted = submit(submitted, by=district.rosa)
     decide(submitted)
     advancement = district.rosa.cases.get().advancement
-    lines.sign_line(advancement, "portfolio", by=district.sam, reviewed_on=TODAY, proof=PROOF)
+    read_and_sign(advancement, "portfolio", by=district.sam, reviewed_on=TODAY, proof=PROOF)
     actions.remove_entry(write(behavior="A fourth").key, by=district.rosa)
     assert Portfolio.objects.get().state == "draft"
     assert submit(submitted, by=district.rosa).state == "accepted"
