@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from advancement.rules import band
 from casework.calendar import day_after, day_text
@@ -100,7 +101,8 @@ def option_for_the_level(facts: CredentialsFacts, edition, *, on: date) -> Answe
     nearest = min(options, key=lambda one: len(_missing(one, facts, edition, on)))
     missing = _missing(nearest, facts, edition, on)
     sentence = _("Nearest is option %(option)s; it still needs %(missing)s.")
-    progress = Progress(1 + len(nearest["needs"]) - len(missing), 1 + len(nearest["needs"]), _("credentials"))
+    asked = 1 + len(nearest["needs"])
+    progress = Progress(asked - len(missing), asked, ngettext("credential", "credentials", asked))
     said = {"option": nearest["option"], "missing": _(" and ").join(missing)}
     return Answer(False, sentence % said, progress=progress)
 
@@ -230,4 +232,4 @@ def _credential_name(code: str, edition) -> str:
 
 
 def _whole() -> Progress:
-    return Progress(1, 1, _("credentials"))
+    return Progress(1, 1, _("credential"))

@@ -124,3 +124,15 @@ def test_the_nearest_option_is_named_with_what_is_missing():
     assert (option.progress.done, option.progress.needed) == (2, 3)
     assert "option C" in option.because
     assert "Cisco Certified Network Associate" in option.because
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        (holding("intern"), "0 of 1 credential"),
+        (holding("intern", "mcp"), "1 of 1 credential"),
+        (holding("itss_1", "mcp"), "1 of 2 credentials"),
+    ],
+)
+def test_how_far_it_has_come_is_counted_in_words_that_fit(facts, says):
+    assert str(certification(facts, EDITION, on=ON).progress) == says

@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from advancement.actions import enrollment
 from advancement.models import Advancement
 from advancement.queries.standing import parts_of, road_of
 from advancement.states import CLOSED, ROAD, State
-from casework.models import Voidance
+from casework.models import Case, Voidance
 from casework.work import open_items
 from tests.advancement.questions import address
 
@@ -81,6 +82,17 @@ def test_the_page_says_so_to_everybody(case_at, district, signed_in):
         page = signed_in(viewer).get(address("case", advancement.case)).content.decode()
         assert "Half signed" in page
         assert "Still to sign: Sam Whitfield, the supervisor" in page
+
+
+def test_what_waits_says_with_whom_and_what_is_over_how_it_ended(case_at, district, signed_in):
+    client = signed_in(district.rosa)
+    waiting = client.get(address("case", case_at(State.PART_ONE).case)).content.decode()
+    assert "Whose turn" in waiting
+    assert ">with Sam Whitfield<" in waiting
+    enrollment.withdraw(Advancement.objects.get(), by=district.rosa, reason="")
+    over = client.get(address("case", Case.objects.get())).content.decode()
+    assert "How it ended" in over
+    assert "Whose turn" not in over
 
 
 # --- Where it is
