@@ -166,7 +166,7 @@ class SlotForm(CaseForm):
 
 def _slot_told(slot):
     said = {
-        "day": day_text(slot.sits_on),
+        "day": f"{slot.sits_on:%a} {day_text(slot.sits_on)}",
         "time": f"{slot.starts_at:%-I:%M %p}",
         "minutes": slot.minutes,
         "room": slot.room,
@@ -260,6 +260,13 @@ class FindSittings(CaseForm):
 
     q = SentenceField(label=_("Name or test"), required=False)
     outcome = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *Sitting.Outcome.choices], required=False)
+
+
+class PeriodForm(CaseForm):
+    """From which day to which."""
+
+    since = DayField(label=_("First day"), required=False)
+    until = DayField(label=_("Last day"), required=False)
 
 
 def _set_scale(field, scale):

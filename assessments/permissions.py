@@ -10,7 +10,17 @@ from people.queries import acts_for, delegations_to, holders_of, roles_on
 
 DESK = "proctor"
 
-__all__ = ["as_subject", "desk_of", "is_confidant", "is_proctor", "keeps_queue", "loads_for", "proctors", "sees"]
+__all__ = [
+    "as_subject",
+    "desk_of",
+    "is_confidant",
+    "is_proctor",
+    "keeps_queue",
+    "loads_for",
+    "proctors",
+    "reads_statistics",
+    "sees",
+]
 _OWN = "Nobody handles their own assessment, nor does somebody who acts for them."
 
 
@@ -57,6 +67,11 @@ def _proctors_acted_as(person):
     day = clock.today()
     actors = [person, *(delegation.delegator for delegation in delegations_to(person, day))]
     return {actor.pk for actor in actors if Role.PROCTOR in roles_on(actor, day)}
+
+
+def reads_statistics(person):
+    """Whether the statistics of the tests exist for the person: HR coordinators (PL-RPT-1)."""
+    return Role.HR_COORDINATOR in roles_on(person, clock.today())
 
 
 def is_confidant(person, sitting):

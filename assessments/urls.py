@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import employee, proctor, slots
+from assessments.views import employee, proctor, slots, statistics
 
 app_name = "assessments"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     # The proctors' lists
     path("queue/", proctor.queue, name="queue"),
     path("sittings/", proctor.all_sittings, name="sittings"),
+    path("statistics/", statistics.statistics, name="statistics"),
     # Times that proctors offer
     path("slots/", slots.slots, name="slots"),
     path("slots/offer/", slots.offer_slot, name="offer-slot"),

@@ -201,6 +201,9 @@ UPLOAD_QUOTA_BYTES = env.int("UPLOAD_QUOTA_MB", default=2000) * 2**20
 IMPORT_MOST_ROWS = env.int("IMPORT_MOST_ROWS", default=5000)
 IMPORT_MOST_BYTES = env.int("IMPORT_MOST_MB", default=5) * 2**20
 
+# --- Statistics: of fewer people nothing is shown ---
+SMALLEST_GROUP = env.int("SMALLEST_GROUP", default=5)
+
 # --- Mail ---
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}"))
 # A mail server that does not answer must not hold the worker.

@@ -34,7 +34,8 @@ def queue(request):
     """What waits for the proctors, the most urgent first."""
     _require(permissions.keeps_queue(request.user))
     items = waiting_for(request.user, today()).filter(desk=permissions.DESK)
-    return render(request, "assessments/queue.html", {"page": page_of(request, items)})
+    context = {"page": page_of(request, items), "reads_statistics": permissions.reads_statistics(request.user)}
+    return render(request, "assessments/queue.html", context)
 
 
 @page

@@ -7,7 +7,6 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from advancement.actions import lines
 from advancement.models import Measure
 from advancement.states import State
 from assessments.actions import booking, sittings
@@ -15,7 +14,7 @@ from assessments.models import Incident, PassingScore, Sitting
 from casework.models import Message
 from people.models import Role
 from tests.assessments.conftest import NINE, Road
-from tests.conftest import PROOF, TODAY
+from tests.conftest import PROOF, TODAY, read_and_sign
 
 SCORE = "assessments:enter-score"
 FEEDBACK = {"overall": "Solid in most topics.", "topics": "Group policy"}
@@ -149,13 +148,13 @@ def test_the_proctor_does_not_sign_the_line_of_what_they_attested(ready, distric
     sitting = ready.started(ready.other, at=time(11))
     sittings.enter_score(sitting, by=district.sam, score=Decimal("3.20"), **FEEDBACK)
     sign = {"by": district.sam, "reviewed_on": TODAY, "proof": PROOF}
-    assert refusal(lines.sign_line, ready.advancement, Measure.ASSESSMENTS, **sign) == {"S2"}
+    assert refusal(read_and_sign, ready.advancement, Measure.ASSESSMENTS, **sign) == {"S2"}
 
 
 def test_a_correction_voids_the_signature_and_tells_who_knew(ready, refusal):
     sitting = ready.scored()
     ready.scored(test=ready.other, at=time(11))
-    lines.sign_line(ready.advancement, Measure.ASSESSMENTS, by=ready.district.sam, reviewed_on=TODAY, proof=PROOF)
+    read_and_sign(ready.advancement, Measure.ASSESSMENTS, by=ready.district.sam, reviewed_on=TODAY, proof=PROOF)
     paul = ready.district.paul
     assert refusal(sittings.correct_score, sitting, by=ready.person, score=Decimal("4.00"), reason="x") == {"S15"}
     assert refusal(sittings.correct_score, sitting, by=paul, score=Decimal("3.20"), reason="x") == {"JB-SKL-4"}
