@@ -65,6 +65,7 @@ def _level(person, facts, edition, on):
     target = band.target_of(facts.level, edition)
     return {
         "level": band.title_of(facts.level, edition),
+        "in_band": facts.level in band.levels(edition),
         "target": band.title_of(target, edition) if target else "",
         "criteria": Criterion.objects.filter(target_level=target, retired_on=None) if target else [],
         "own_criteria": Criterion.objects.filter(target_level=facts.level or "-", retired_on=None),

@@ -31,6 +31,14 @@ def test_outside_the_band_and_at_its_top_the_page_says_so(district, signed_in):
     assert "Keep a practice result" in top
 
 
+def test_my_advancement_leads_there_for_everybody_in_the_band(road, signed_in):
+    district, words = road.district, f'href="{MINE}">Assessments: my tests'
+    found = {
+        name for name, one in district.cast.items() if words in signed_in(one).get("/advancement/").content.decode()
+    }
+    assert found == {"rosa", "omar", "carl"}
+
+
 def test_the_page_leads_from_role_to_result(road, signed_in):
     client = signed_in(road.person)
 
