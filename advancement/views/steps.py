@@ -33,7 +33,8 @@ def not_now(request, advancement, *answers):
     if not unmet:
         return None
     forbidden = any(isinstance(answer, Grant) and not answer for answer in answers)
-    context = {"case": advancement.case, "findings": unmet, "heading": "This step is not open to you"}
+    typed = request.sent.written if hasattr(request, "sent") else []
+    context = {"case": advancement.case, "findings": unmet, "typed": typed, "heading": "This step is not open to you"}
     return render(request, "advancement/not_now.html", context, status=403 if forbidden else 409)
 
 

@@ -6,6 +6,7 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
 from django.utils.functional import cached_property
 
+from casework.forms.texts import ProseField, SentenceField
 from casework.forms.uploads import UploadField
 from casework.forms.words import speak
 
@@ -79,6 +80,12 @@ class CaseForm(forms.Form):
         for name, field in self.fields.items():
             if isinstance(field, UploadField):
                 field.hold(self.cleaned_data.get(name))
+
+    @property
+    def written(self):
+        """What somebody wrote in words, as rows of name and value: what must not get lost with the page it was for."""
+        texts = [bound for bound in self if isinstance(bound.field, SentenceField | ProseField) and self.is_bound]
+        return [{"name": bound.label, "value": bound.value()} for bound in texts if bound.value()]
 
     @property
     def has_problem(self):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from advancement.actions import enrollment
+from advancement.actions import enrollment, routing
 from advancement.models import Advancement
 from advancement.queries.standing import parts_of, road_of
 from advancement.states import CLOSED, ROAD, State
@@ -121,6 +121,28 @@ def test_the_page_of_a_rescinded_case_says_what_happened(case_at, district, sign
         page = signed_in(viewer).get(address("case", advancement.case)).content.decode()
         assert "Ended at step 6 of 6: Notice rescinded" in page
         assert "All 6 steps done" not in page
+
+
+# --- Who comes too late
+
+
+def test_what_was_typed_for_a_step_that_is_no_longer_open_is_shown_and_not_lost(case_at, district, signed_in):
+    advancement = case_at(State.WITH_DIRECTOR)
+    where = address("return-form", advancement.case)
+    routing.return_to_supervisor(advancement, by=district.dana, reason="The copy is missing")
+    late = signed_in(district.dana).post(where, {"reason": "The date of the meeting\n<b>is missing</b>"})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "What you typed" in page
+    assert "The date of the meeting<br>&lt;b&gt;is missing&lt;/b&gt;" in page
+
+
+def test_a_password_that_was_typed_is_never_shown(case_at, district, signed_in):
+    advancement = case_at(State.WITH_COORDINATOR)
+    late = signed_in(district.dana).post(address("approve", advancement.case), {"password": "a secret of mine"})
+    assert late.status_code == 409
+    assert "What you typed" not in late.content.decode()
+    assert "a secret of mine" not in late.content.decode()
 
 
 # --- Who is offered it
