@@ -37,12 +37,14 @@ class AdvancementConfig(AppConfig):
 
 def _follow_the_record():
     from advancement.actions import life
+    from advancement.actions.desk import KINDS
     from advancement.permissions.desks import BY_RELATION, CAPACITY_AT, objections
     from advancement.queries.due import days_of_rest, rests
     from advancement.states import KIND
-    from casework import naming, work
+    from casework import naming, reminders, work
     from people import consequences
 
+    reminders.KINDS |= KINDS
     consequences.follow(life.follow)
     consequences.follow(life.follow_holder)
     naming.BY_RELATION[KIND], naming.OBJECTIONS[KIND] = BY_RELATION, objections

@@ -6,15 +6,16 @@ from casework import outbox
 from casework.queries import due_sentence
 
 
-def tell(advancement, people, news, subject, body, *, link=""):
+def tell(advancement, people, news, subject, body, *, link="", **how):
     """Write to people (None is passed over) about a piece of news of a case; `news` makes it unique.
 
-    `link` leads elsewhere than to the case, for those who do not see it.
+    `link` leads elsewhere than to the case, for those who do not see it; `how` says whether it can wait for the
+    morning, and whether one can do without it.
     """
     case = advancement.case
     for person in {one for one in people if one is not None}:
         address = link or case.get_absolute_url()
-        outbox.tell(person, f"{case.number}:{news}", f"{case.number}: {subject}", body, case=case, link=address)
+        outbox.tell(person, f"{case.number}:{news}", f"{case.number}: {subject}", body, case=case, link=address, **how)
 
 
 def waits_for(advancement, desk, title, due_on, news, *, link=""):
@@ -69,6 +70,8 @@ def line_signed(advancement, line):
         f"signed:{line.signature_id}",
         f"signed: {title}",
         f"Your supervisor signed the line “{title}” of Part II.",
+        can_wait=True,
+        optional=True,
     )
 
 
@@ -96,6 +99,7 @@ def copies_are_ready(advancement, supervisor, news="copies"):
         news,
         "your copy of the form",
         "The form with all attachments can be downloaded from the case at any time.",
+        can_wait=True,
     )
 
 

@@ -2,9 +2,12 @@
 
 from itertools import groupby
 
-from casework import timeline, work
+from django import forms
+
+from casework import reminders, timeline, work
 from casework.calendar import day_text
-from casework.models import Case, ClosedDay, PayPeriod, WorkItem
+from casework.forms import NumberField
+from casework.models import Case, ClosedDay, PayPeriod, Reminder, WorkItem
 from casework.registers import Register
 
 
@@ -20,6 +23,11 @@ def count_again(row, *, by):
         case = Case.objects.select_for_update().select_related("subject").get(pk=pk)
         timeline.record(case, "count-again", f"The calendar changed; what is due moved: {', '.join(told)}.", by=by)
     return moved
+
+
+def _kind_field():
+    kinds = sorted(reminders.KINDS.items(), key=lambda kind: kind[1])
+    return forms.ChoiceField(choices=[("", "every kind without a plan of its own"), *kinds], required=False)
 
 
 REGISTERS = (
@@ -49,5 +57,29 @@ REGISTERS = (
         search=("starts_on",),
         labels={"starts_on": "First day"},
         in_force="starts_on",
+    ),
+    Register(
+        name="reminders",
+        title="Reminders",
+        one="a reminder",
+        about="When whoever has something to do is reminded, counted in business days from the day it is due, and when"
+        " the next level up hears of it. A kind of work with reminders of its own follows those alone.",
+        model=Reminder,
+        columns=(
+            ("Kind of work", lambda row: reminders.KINDS.get(row.step, "every other kind")),
+            ("Business days after the due date", "business_days"),
+            ("Next level up", "next_level"),
+            ("No longer from", "ended_on"),
+        ),
+        fields=("step", "business_days", "next_level"),
+        mends=("next_level", "ended_on"),
+        search=("step",),
+        labels={"step": "Kind of work"},
+        hints={
+            "business_days": "0 is the day itself; -2 is two business days before it.",
+            "ended_on": "From this day on nobody is reminded at this stage.",
+        },
+        asks={"step": _kind_field, "business_days": lambda: NumberField(lowest=-60, highest=250, places=0)},
+        more=(("Who would be reminded in the next 30 days", "casework:reminders"),),
     ),
 )

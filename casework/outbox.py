@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
 from django.db.models import Count, Q
+from django.template.loader import render_to_string
 
-from casework import clock
+from casework import clock, digest
 from casework.findings import Finding, Refused
 from casework.models import Message
 from casework.permissions import denied, granted, obtain
@@ -19,12 +20,13 @@ CLAIM_HOLDS_FOR = timedelta(minutes=10)
 BATCH = 50
 
 
-def tell(to, about, subject, body, *, case=None, link=""):
+def tell(to, about, subject, body, *, case=None, link="", can_wait=False, optional=False):
     """Write one message to one person; `about` names the news, and the same news is told a person once.
 
-    Nobody without an address or without access is written to. The commit wakes the worker.
+    Nobody without an address or without access is written to, nor about what is `optional` if they do not want it. The
+    commit wakes the worker; what `can_wait` goes into the person's mail of the next morning.
     """
-    if not (to.email and to.is_active):
+    if not (to.email and to.is_active) or (optional and not to.wants_news):
         return None
     now = clock.now()
     message, is_new = Message.objects.get_or_create(
@@ -36,10 +38,11 @@ def tell(to, about, subject, body, *, case=None, link=""):
             "body": body,
             "link": link,
             "created_at": now,
-            "next_at": now,
+            "state": Message.State.HELD if can_wait else Message.State.WAITING,
+            "next_at": digest.next_morning(to) if can_wait else now,
         },
     )
-    if is_new:
+    if is_new and not can_wait:
         transaction.on_commit(wake, robust=True)
     return message
 
@@ -110,17 +113,22 @@ def deliver(message, mailbox):
 
 
 def mail_of(message, mailbox=None):
-    """The mail as it goes out; the same Message-ID at each attempt."""
-    body = message.body
-    if message.link:
-        body += f"\n\n{settings.BASE_URL}{message.link}"
-    return EmailMessage(
+    """The mail as it goes out, as text and as HTML; the same Message-ID at each attempt."""
+    told = {
+        "message": message,
+        "lines": message.bundled.order_by("pk"),
+        "base": settings.BASE_URL,
+        "employer": settings.EMPLOYER,
+    }
+    mail = EmailMultiAlternatives(
         subject=message.subject,
-        body=f"{body}\n\n{settings.EMPLOYER}\n",
+        body=render_to_string("mail/mail.txt", told),
         to=[message.to.email],
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
         connection=mailbox,
     )
+    mail.attach_alternative(render_to_string("mail/mail.html", told), "text/html")
+    return mail
 
 
 def handles(person):
@@ -133,6 +141,11 @@ def handles(person):
 def reads(person):
     """Whether the outbox is there for somebody: HR, which looks after it, and the auditor."""
     return bool({Role.HR_COORDINATOR, Role.AUDITOR} & roles_on(person, clock.today()))
+
+
+def sent_to(person):
+    """What was written to somebody, the latest first: for their own page."""
+    return Message.objects.filter(to=person, digest=None).exclude(state=Message.State.DROPPED).order_by("-pk")
 
 
 def counts(messages):

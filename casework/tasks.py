@@ -2,13 +2,21 @@
 
 from celery import shared_task
 
-from casework import attachments, outbox
+from casework import attachments, digest, outbox, reminders
 
 
 @shared_task
 def send_outbox():
     """Send what waits in the outbox."""
     outbox.send_due()
+
+
+@shared_task
+def remind():
+    """Write the reminders of today, and put what was held until now into one mail a person."""
+    reminders.remind()
+    if digest.bundle_due():
+        outbox.send_due()
 
 
 @shared_task

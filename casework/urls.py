@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework import desk_pages, views
+from casework import desk_pages, mail_pages, views
 
 app_name = "casework"
 
@@ -18,6 +18,10 @@ urlpatterns = [
     path("outbox/", desk_pages.mail, name="outbox"),
     path("outbox/<int:pk>/send-again/", desk_pages.send_again, name="send-again"),
     path("outbox/<int:pk>/settle/", desk_pages.settle, name="settle"),
+    path("reminders/", mail_pages.reminders_ahead, name="reminders"),
+    path("reminders/<int:pk>/nudge/", mail_pages.nudge, name="nudge"),
+    # What is written to me
+    path("mail/", mail_pages.my_mail, name="my-mail"),
     # Files
     path("attachments/<uuid:key>/", views.attachment, name="attachment"),
     path("attachments/<uuid:key>/thumbnail/", views.thumbnail, name="thumbnail"),

@@ -166,7 +166,7 @@ def _ids_for(person, day):
     return [
         pk
         for pk, case, kind, desk in items.values_list("pk", "case", "case__kind", "desk")
-        if _no_other_capacity(signed.get(case, ()), kind, desk)
+        if no_other_capacity(signed.get(case, ()), kind, desk)
     ]
 
 
@@ -174,7 +174,8 @@ def _ids_for(person, day):
 CAPACITIES = {}
 
 
-def _no_other_capacity(signed, kind, desk):
+def no_other_capacity(signed, kind, desk):
+    """Whether who signed in these deciding capacities may act at a desk of a case of this kind (S2)."""
     capacity = CAPACITIES.get(kind, {}).get(desk)
     return capacity is None or all(one == capacity for one in signed)
 

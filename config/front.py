@@ -14,8 +14,9 @@ from casework.models import Capacity, Case, Signature
 from casework.moves import public
 from casework.news import last_here, news_for
 from casework.pages import page, page_of, today
+from casework.reminders import late_below
 from casework.work import ids_waiting_for, waiting_for
-from people.queries import level_on
+from people.queries import level_on, supervises_on
 
 
 @page
@@ -28,6 +29,7 @@ def my_work(request):
         "under_way": [(case, public(case), road_of(case)) for case in _under_way(person, visible)],
         "news": news_for(person, since, visible),
         "since": since,
+        "late_below": late_below(person, today()) if supervises_on(person, today()) else [],
     }
     if all(case.subject_id != person.pk for case, _, _ in context["under_way"]):
         context |= _to_begin(person)

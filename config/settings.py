@@ -160,6 +160,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "show-that-beat-and-worker-live": {"task": "config.tasks.heartbeat", "schedule": 30.0},
     "send-what-waits-in-the-outbox": {"task": "casework.tasks.send_outbox", "schedule": 60.0},
+    # Mornings come in the time zone of each person, some of them at half past.
+    "remind": {"task": "casework.tasks.remind", "schedule": 900.0},
     # Days begin in the employer's time zone: every hour finds midnight, and what one hour missed the next one finds.
     "follow-the-record": {"task": "advancement.tasks.follow_the_record", "schedule": 3600.0},
     "sweep-files-nobody-came-back-for": {"task": "casework.tasks.sweep_files", "schedule": 6 * 3600.0},
@@ -209,6 +211,7 @@ vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'
 # A mail server that does not answer must not hold the worker.
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Career advancement <no-reply@district.example>")
+MAIL_OF_THE_DAY_HOUR = env.int("MAIL_OF_THE_DAY_HOUR", default=7)
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", default="district.example")
 
 # --- Sign-in ---

@@ -22,6 +22,17 @@ STEPS = {
     "to_confirm": (DeskName.CONFIRMER, "advancement:confirm", "Confirm the completed form", "confirm"),
     "with_ersc": (DeskName.ERSC, "advancement:issue-notice", "Issue the Personnel Action Notice", "issue_notice"),
 }
+#: Kinds of work with a due date, as the plan of reminders calls them.
+KINDS = {step: title for _, step, title, act in STEPS.values() if act} | {
+    "advancement:review-line": "Review a line of Part II",
+    "advancement:sign-part-three": "Sign Part III",
+    "advancement:answer-review": "Review a return",
+    "advancement:assign-coach": "Assign a coach",
+    "advancement:decide-provider-approval": "Decide about a course provider",
+    "assessments:select-tests": "Select the tests",
+    "assessments:book-sitting": "Book a sitting",
+    "assessments:enter-score": "Enter a score",
+}
 
 
 def hand_on(advancement, edition):

@@ -7,6 +7,7 @@ from casework.models.case import Case, Counter, Reader
 from casework.models.event import Event
 from casework.models.imports import Import, ImportRow
 from casework.models.message import Message
+from casework.models.reminder import Reminder
 from casework.models.signature import Capacity, Signature, Voidance
 from casework.models.visit import Visit
 from casework.models.work import WorkItem
@@ -24,6 +25,7 @@ __all__ = [
     "Message",
     "PayPeriod",
     "Reader",
+    "Reminder",
     "Signature",
     "Visit",
     "Voidance",

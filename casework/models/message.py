@@ -1,14 +1,19 @@
-"""The outbox: mail is a row in the transaction that causes it; a worker sends it afterwards."""
+"""The outbox: mail is a row in the transaction that causes it; a worker sends it, at once or in the morning."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from casework.models.case import Case
+from casework.models.work import WorkItem
 
 
 class Message(models.Model):
-    """One mail to one person; `about` makes it unique, so that the same news is never told twice."""
+    """One piece of news for one person; `about` makes it unique, so that the same news is never told twice.
+
+    What can wait is `held` until `next_at`, the person's next morning, and goes out as a line of one mail of that day
+    (`digest`); what speaks of an `item` that is done by then is dropped.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "waiting"
@@ -16,9 +21,14 @@ class Message(models.Model):
         SENT = "sent", "sent"
         FAILED = "failed", "failed"
         UNCONFIRMED = "unconfirmed", "unconfirmed"
+        HELD = "held", "held for the morning"
+        BUNDLED = "bundled", "in the mail of the day"
+        DROPPED = "dropped", "no longer needed"
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mail")
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="mail")
+    item = models.ForeignKey(WorkItem, models.SET_NULL, null=True, blank=True, db_index=False, related_name="+")
+    digest = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="bundled")
     about = models.CharField(max_length=160, unique=True)
     subject = models.CharField(max_length=200)
     body = models.TextField()

@@ -43,6 +43,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     employment = models.CharField(max_length=12, choices=Employment, blank=True)
     hired_on = models.DateField(null=True, blank=True)
     probation_until = models.DateField(null=True, blank=True)
+    time_zone = models.CharField(max_length=40, blank=True, help_text="Empty: that of the employer.")
+    wants_news = models.BooleanField("mail that is not mandatory", default=True)
     is_active = models.BooleanField("may sign in", default=True)
     deactivated_at = models.DateTimeField(null=True, blank=True, editable=False)
     deactivated_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")

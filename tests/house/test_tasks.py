@@ -1,5 +1,7 @@
 """What the worker does is safe to do twice: the second time nothing changes."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.db import connection
@@ -7,14 +9,17 @@ from django.db import connection
 from advancement.states import State
 from advancement.tasks import follow_the_record
 from casework import clock, outbox
-from casework.models import Event, Message
-from casework.tasks import send_outbox, sweep_files
+from casework.models import Event, Message, Reminder
+from casework.tasks import remind, send_outbox, sweep_files
 from config.celery import app
 from config.tasks import heartbeat
 from people.models import Standing
 from tests.conftest import TODAY
 
-OURS = {"casework.tasks.send_outbox", "casework.tasks.sweep_files", "advancement.tasks.follow_the_record"}
+OURS = {
+    *("casework.tasks.send_outbox", "casework.tasks.remind", "casework.tasks.sweep_files"),
+    "advancement.tasks.follow_the_record",
+}
 #: It leaves the time of this moment, however often.
 SIGN_OF_LIFE = "config.tasks.heartbeat"
 
@@ -42,6 +47,19 @@ def test_mail_goes_out_once(district, django_capture_on_commit_callbacks):
     send_outbox()
     assert [one.to for one in mail.outbox] == [["rosa@district.example"]]
     assert Message.objects.get().state == Message.State.SENT
+
+
+def test_a_reminder_is_written_and_mailed_once(district, case_at):
+    case_at(State.WITH_DIRECTOR)
+    Message.objects.all().delete()
+    Reminder.objects.get_or_create(step="", business_days=-9)
+    mail.outbox = []
+    with clock.at(clock.now() + timedelta(days=1)):
+        remind()
+        after = rows()
+        remind()
+        assert rows() == after
+    assert [one.to for one in mail.outbox] == [["dana@district.example"]]
 
 
 def test_a_case_follows_the_record_once(district, case_at):
