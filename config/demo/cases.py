@@ -27,6 +27,7 @@ from config.demo.evidence import (
     submitted_coaching,
     write_entries,
 )
+from config.demo.exams import book_seat, bring_results, offer_slots
 from config.demo.form import (
     approve,
     ask_for_review,
@@ -111,7 +112,10 @@ STORIES = {
     + selected(22, "service", by="joy")
     + act(9, ask_for_sitting, test=0)
     + act(7, book, test=0, sits=1, by="joy")
+    + act(4, offer_slots, days=(3, 4))
+    + act(2, book_seat, test=1)
     + act(1, begin, test=0, by="joy")
+    + act(0, bring_results, test=0, points="2.35")
     + act(20, ask_for_coach)
     + act(18, forward)
     + act(15, assign, coach="desmond", by="viktor"),

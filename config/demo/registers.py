@@ -7,7 +7,7 @@ from pathlib import Path
 import holidays
 
 from advancement.models import Credential, Equivalent, Provider
-from assessments.models import JobRole, PassingScore, Requirement, Test
+from assessments.models import JobRole, PassingScore, Requirement, Room, Test
 from casework import editions
 from casework.calendar import is_business_day, months_after
 from casework.models import ClosedDay, PayPeriod
@@ -90,7 +90,7 @@ def annual(grade, step):
 
 
 def catalogue():
-    """Tests with their passing scores, job roles, and which tests a role may be asked at a target level."""
+    """Tests with their passing scores, testing rooms, job roles, and what a role may be asked at a target level."""
     tests = {
         code: Test.objects.create(code=code, name=name, vendor=DATA["vendor"], minutes=minutes)
         for code, name, minutes, _score in DATA["tests"]
@@ -99,6 +99,7 @@ def catalogue():
         PassingScore(test=tests[code], score=Decimal(score), in_force_from=FIRST_DAY)
         for code, _name, _minutes, score in DATA["tests"]
     )
+    Room.objects.bulk_create(Room(location=one, name=name, seats=seats) for one, name, seats in DATA["testing_rooms"])
     for code, name, *asked in DATA["job_roles"]:
         role = JobRole.objects.create(code=code, name=name)
         Requirement.objects.bulk_create(
