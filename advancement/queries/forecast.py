@@ -42,6 +42,7 @@ NEXT = {
     "sign-part-one": (DeskName.SUPERVISOR, "sign_part_one"),
     "submit-line": (DeskName.SUPERVISOR, "review_line"),
     "ask-for-review": (DeskName.NEXT_LEVEL, "review_return"),
+    "ask-for-coach": (DeskName.SUPERVISOR, "forward_coaching"),
     "sign-part-three": (DeskName.DIRECTOR, "approve"),
     "approve": (DeskName.COORDINATOR, "complete"),
     "return": (DeskName.SUPERVISOR, "sign_part_three"),

@@ -26,6 +26,7 @@ from advancement.permissions import coaching as may
 from advancement.queries import coaching as queries
 from advancement.queries.coaching_road import Hours, next_step, stations_of
 from advancement.queries.facts import edition_of
+from advancement.queries.forecast import after
 from advancement.queries.visible import visible_to
 from advancement.rules import coaching as rules
 from advancement.states import DeskName
@@ -51,6 +52,8 @@ def coaching(request, number):
             messages.success(request, "You asked for a coach. Your supervisor has the request now.")
             return redirect(request.path)
     context = _context(request, advancement, one) | {"form": form, "mine": mine, "place": _place(one)}
+    if form:
+        context["above"] = after("ask-for-coach", advancement, by=request.user)
     return render(request, "advancement/coaching.html", context)
 
 

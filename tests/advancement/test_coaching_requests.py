@@ -10,7 +10,7 @@ from advancement.models import Coaching
 from advancement.states import State
 from casework.findings import Refused
 from casework.models import Event, WorkItem
-from people.models import Job
+from people.models import Job, Supervision
 from tests.advancement.coached import Coached, january
 from tests.conftest import TODAY
 
@@ -49,6 +49,20 @@ def test_the_employee_asks_and_the_supervisor_has_it(coached):
     item = WorkItem.objects.get(case=coached.case, step="advancement:forward-coaching")
     assert (item.business_days, item.due_on) == (10, date(2026, 3, 25))
     assert item.url == reverse("advancement:forward-coaching", args=[coached.case.number, one.pk])
+
+
+@pytest.mark.parametrize(
+    ("supervised", "says"),
+    [
+        (True, "It goes to Sam Whitfield, by Wednesday, March 25. This e-mails 1 person: Sam Whitfield."),
+        (False, "It goes to Human Resources, which names somebody, by Wednesday, March 25. This e-mails nobody."),
+    ],
+)
+def test_before_asking_the_page_says_who_gets_it_and_who_is_told(coached, signed_in, supervised, says):
+    if not supervised:
+        Supervision.objects.filter(person=coached.person).delete()
+    page = signed_in(coached.person).get(reverse("advancement:coaching", args=[coached.case.number]))
+    assert says in page.content.decode()
 
 
 def test_nobody_asks_in_the_name_of_the_employee(coached):
