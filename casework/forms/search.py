@@ -22,4 +22,5 @@ class SearchForm(CaseForm):
         words = self.cleaned_data["q"].split()
         if max(map(len, words)) < LEAST:
             raise ValidationError(_("Enter one word of at least two letters or digits."), code="too_short")
-        return words
+        # Each is looked for once, however often it is typed.
+        return list({word.casefold(): word for word in words}.values())

@@ -7,6 +7,7 @@ from lxml import html
 
 from advancement.actions import enrollment
 from advancement.states import State
+from casework.forms.search import SearchForm
 from casework.models import AccessRecord, Case
 from casework.personnel import permissions
 from casework.personnel.queries import people_found_by, records_read_by
@@ -181,6 +182,12 @@ def test_what_would_match_everything_elsewhere_matches_nothing(district, case, s
 )
 def test_odd_addresses_end_in_no_error(district, case, signed_in, query):
     assert signed_in(district.hugo).get(f"/search/?{query}").status_code == (400 if "%00" in query else 200)
+
+
+def test_a_word_that_is_typed_often_is_looked_for_once(district):
+    form = SearchForm({"q": "aa AA a Delgado aA a delgado"}, person=district.hugo)
+    assert form.is_valid()
+    assert [word.casefold() for word in form.cleaned_data["q"]] == ["aa", "a", "delgado"]
 
 
 def test_words_are_shown_as_words(district, signed_in):
