@@ -88,7 +88,7 @@ def test_what_waits_says_with_whom_and_what_is_over_how_it_ended(case_at, distri
     client = signed_in(district.rosa)
     waiting = client.get(address("case", case_at(State.PART_ONE).case)).content.decode()
     assert "Whose turn" in waiting
-    assert ">with Sam Whitfield<" in waiting
+    assert ">with Sam Whitfield,<" in waiting
     enrollment.withdraw(Advancement.objects.get(), by=district.rosa, reason="")
     over = client.get(address("case", Case.objects.get())).content.decode()
     assert "How it ended" in over
