@@ -181,13 +181,13 @@ def _message(note, today, closed):
 
 
 def may_nudge(person, item, on):
-    """May somebody remind whoever has an item, out of turn? The supervisor of its holder, and HR coordinators."""
+    """May somebody remind whoever has an item, out of turn? A supervisor of theirs, and HR coordinators."""
     if person.pk == item.subject_id:
         return denied("Nobody presses others in their own case.", "S1")
     if Role.HR_COORDINATOR in roles_on(person, on):
         return granted("You are an HR coordinator.")
-    if item.holder_id and supervisor_on(item.holder, on) == person:
-        return granted("You are the supervisor of whoever has it.")
+    if any(supervisor_on(one, on) == person for one in Around([item], on).holders(item)):
+        return granted("You supervise whoever has it.")
     return denied("Whoever is above the person who has it can remind them, and Human Resources.")
 
 
@@ -208,9 +208,11 @@ def nudge(item, *, by):
 
 
 def late_below(person, on, most=10):
-    """What is late with the people whom somebody supervises, but of their own case: for their first page."""
+    """What is late with the people whom somebody supervises, or with a role of theirs, but of their own case."""
     team = Supervision.objects.on(on).filter(supervisor=person).values("person")
-    return work.to_be_done().filter(due_on__lt=on, holder__in=team).exclude(subject=person)[:most]
+    roles = Appointment.objects.on(on).filter(person__in=team).values("role")
+    theirs = Q(holder__in=team) | Q(holder__isnull=True, unassigned=False, role__in=roles)
+    return work.to_be_done().filter(theirs, due_on__lt=on).exclude(subject=person)[:most]
 
 
 def forecast(items, days):

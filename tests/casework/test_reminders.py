@@ -344,6 +344,16 @@ def test_whoever_is_above_sees_what_is_late_and_reminds_once_a_day(item, distric
         assert signed_in(district.cast[name]).post(where).status_code == 404, name
 
 
+def test_whoever_is_above_a_role_sees_what_is_late_with_it(case_at, district, signed_in):
+    item = WorkItem.objects.get(case=case_at(State.WITH_ERSC).case, done_at=None)
+    WorkItem.objects.filter(pk=item.pk).update(due_on=TODAY - timedelta(days=1))
+    assert "Remind them" not in signed_in(district.dana).get("/").text
+    district.supervises(district.dana, district.erin)
+    client = signed_in(district.dana)
+    assert "Remind them" in client.get("/").text
+    assert "Erin McCall: reminded by mail." in client.post(f"/reminders/{item.pk}/nudge/", follow=True).text
+
+
 def test_the_plan_is_a_register(district, signed_in):
     client = signed_in(district.hugo)
     typed = {"step": "advancement:approve", "business_days": "-1"}
