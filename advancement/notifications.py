@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from casework import outbox
+from casework import clock, outbox
 from casework.queries import due_sentence
 
 
@@ -59,6 +59,19 @@ def refused(advancement, sentence):
 def returned(advancement, to, what, reason, news):
     """Something came back with a reason."""
     tell(advancement, [to], news, f"{what} came back", f"{what} came back to you.\n\nReason: {reason}")
+
+
+def changed_under_review(advancement, reviewer, line, what):
+    """What somebody is reviewing changed meanwhile: they hear of it once a day."""
+    title = line.get_measure_display()
+    tell(
+        advancement,
+        [reviewer],
+        f"changed:{line.measure}:{clock.today()}",
+        f"what you review changed: {title}",
+        f"{what} Look at “{title}” again before you sign it.",
+        link=reverse("advancement:review-line", args=[advancement.case.number, line.measure]),
+    )
 
 
 def line_signed(advancement, line):

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from advancement.actions import enrollment, finalizing, lines, routing
+from advancement.documents.seen import seen_of
 from advancement.models import WITHOUT_DOCUMENTS, Certification, Course, Credential, Measure, Provider
 from advancement.states import State
 from assessments.models import JobRole, PassingScore, Requirement, Selection, Sitting, Test
@@ -245,6 +246,11 @@ def studied(district, person):
     )
 
 
+def read_and_sign(advancement, measure, **facts):
+    """Somebody reads a line of Part II as it stands, and signs what they read."""
+    return lines.sign_line(advancement, measure, seen=seen_of(advancement, measure, on=clock.today()), **facts)
+
+
 class Walk:
     """One case of Rosa's, walked step by step through the real actions."""
 
@@ -310,7 +316,7 @@ class Walk:
         for measure in self.MEASURES:
             if measure not in WITHOUT_DOCUMENTS:
                 lines.submit_line(self.advancement, measure, by=self.person)
-            lines.sign_line(self.advancement, measure, by=self.district.sam, reviewed_on=TODAY, proof=PROOF)
+            read_and_sign(self.advancement, measure, by=self.district.sam, reviewed_on=TODAY, proof=PROOF)
 
     def _part_three(self):
         self.advancement = routing.sign_part_three(self.advancement, by=self.district.sam, proof=PROOF)

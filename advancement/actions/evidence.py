@@ -3,7 +3,7 @@
 from django.db import connection
 
 from advancement import permissions
-from advancement.actions.lines import return_line, submit_line, void_line
+from advancement.actions.lines import look_again, return_line, submit_line, void_line
 from advancement.models import Line
 from advancement.queries.facts import aim_of, enrolled_cases, open_advancement_of, stands_at
 from advancement.queries.visible import sees_evidence_of
@@ -18,6 +18,8 @@ STAGES = {
     Line.State.SUBMITTED: evidence.Stage.IN_REVIEW,
     Line.State.SIGNED: evidence.Stage.SIGNED,
 }
+#: What a change of the evidence does to a line.
+FOLLOWS = {Line.State.SIGNED: void_line, Line.State.SUBMITTED: look_again}
 
 
 class AdvancementFollower(evidence.Follower):
@@ -44,14 +46,17 @@ class AdvancementFollower(evidence.Follower):
             raise Refused(Finding("JB-VER-3", False, why))
 
     def changed(self, person, measure, *, by, what):
-        """A signed line whose content changed loses its signature, visibly, and the signer is told (S16)."""
+        """A signed line whose content changed loses its signature, visibly, and the signer is told (S16).
+
+        Whoever reviews a line that was submitted is told, and looks again.
+        """
         advancement = open_advancement_of(person)
         if advancement is None or stands_at(advancement) != State.ENROLLED:
             return
         advancement = lock(advancement)
-        line = advancement.lines.select_for_update().filter(measure=measure, state=Line.State.SIGNED).first()
-        if line is not None:
-            void_line(advancement, line, by=by, what=what)
+        line = advancement.lines.select_for_update().filter(measure=measure).first()
+        if line is not None and line.state in FOLLOWS:
+            FOLLOWS[line.state](advancement, line, by=by, what=what)
 
     def ready_for_review(self, person, measure, *, by, remark=""):
         """What the person submits elsewhere, or what became complete, reaches the supervisor as a line of Part II."""

@@ -6,8 +6,10 @@ from advancement import notifications, permissions
 from advancement.actions.desk import give
 from advancement.actions.offering import offer_what_follows
 from advancement.documents.content import part_two_of
+from advancement.documents.seen import changes_since
 from advancement.models import WITHOUT_DOCUMENTS, Line, Measure, ReturnReview
-from advancement.permissions.desks import reviewer_of, supervisor_of
+from advancement.permissions.desks import desk_of, reviewer_of, supervisor_of
+from advancement.queries.evidence import evidence_of
 from advancement.queries.facts import at_work, edition_of, judge
 from advancement.rules import routing
 from advancement.states import DeskName, State
@@ -76,23 +78,28 @@ def submit_line(advancement, measure, *, by, remark=""):
 
 
 @transaction.atomic
-def sign_line(advancement, measure, *, by, reviewed_on, proof):
-    """The supervisor signs a line of Part II, checked against the measure, which must hold today (JB-VER-1)."""
+def sign_line(advancement, measure, *, by, seen, reviewed_on, proof):
+    """The supervisor signs a line of Part II, checked against the measure, which must hold today (JB-VER-1).
+
+    `seen` says what the supervisor had before them (documents.seen): nobody signs what they did not see.
+    """
     advancement, today = lock(advancement), clock.today()
     case = advancement.case
     grant = obtain(permissions.reviews(by, advancement, measure))
     line, edition = advancement.lines.select_for_update().get(measure=measure), edition_of(advancement)
     judgment = judge(advancement, today)
+    evidence = evidence_of(case.subject, measure, on=today)
     require(
         in_state(case, State.ENROLLED),
         at_work(advancement, today),
         _not_signed_yet(line),
+        _as_seen(line, changes_since(seen, judgment.measures[measure], evidence)),
         routing.line_may_be_signed(line_facts(line, judgment, reviewed_on), edition, on=today),
         *_entries_reviewed(advancement, measure, edition, today),
         judgment.measures[measure],
     )
     line.reviewed_on = reviewed_on
-    content = part_two_of(advancement, line, judgment.measures[measure], on=today)
+    content = part_two_of(advancement, line, judgment.measures[measure], evidence)
     line.signature = sign(
         case,
         f"part-two:{measure}",
@@ -113,9 +120,15 @@ def sign_line(advancement, measure, *, by, reviewed_on, proof):
 
 
 @transaction.atomic
-def sign_lines(advancement, measures, *, by, reviewed_on, proof):
-    """The supervisor signs several lines at once, all or none, each through the same act (JB-VER-1)."""
-    return [sign_line(advancement, measure, by=by, reviewed_on=reviewed_on, proof=proof) for measure in measures]
+def sign_lines(advancement, measures, *, by, seen, reviewed_on, proof):
+    """The supervisor signs several lines at once, all or none, each through the same act (JB-VER-1).
+
+    `seen` is measure → what the supervisor had before them of it.
+    """
+    return [
+        sign_line(advancement, measure, by=by, seen=seen.get(measure, ""), reviewed_on=reviewed_on, proof=proof)
+        for measure in measures
+    ]
 
 
 @transaction.atomic
@@ -213,6 +226,15 @@ def void_line(advancement, line, *, by, what):
     notifications.signature_voided(advancement, signature, what, by=by)
 
 
+def look_again(advancement, line, *, by, what):
+    """What somebody is reviewing changed: the timeline has it, and the reviewer is told, once a day (JB-VER-1)."""
+    title = line.get_measure_display()
+    timeline.record(advancement.case, "change-line", f"{what} “{title}” is with the supervisor.", by=by)
+    reviewer = desk_of(advancement.case, reviewer_of(advancement.case, line.measure)).holder
+    if reviewer != by:
+        notifications.changed_under_review(advancement, reviewer, line, what)
+
+
 def line_facts(line, judgment, reviewed_on):
     """A line as the rules see it; experience and standing are in the record, so there is nothing to submit."""
     submitted = line.state == Line.State.SUBMITTED or line.measure in WITHOUT_DOCUMENTS
@@ -223,6 +245,13 @@ def _not_signed_yet(line):
     if line.state == Line.State.SIGNED:
         return overtaken("JB-VER-1", "This line is signed already.")
     return Finding("JB-VER-1", True, "This line is not signed yet.")
+
+
+def _as_seen(line, changes):
+    if changes:
+        because = f"“{line.get_measure_display()}” is not as you saw it: {changes}. Read it as it stands now."
+        return overtaken("JB-VER-1", because)
+    return Finding("JB-VER-1", True, "The line is as it was read.")
 
 
 def _entries_reviewed(advancement, measure, edition, today):

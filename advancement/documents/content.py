@@ -1,6 +1,5 @@
 """The exact content that is signed: canonical facts of each part of Form 336-84 and of what follows it."""
 
-from advancement.queries.evidence import evidence_of
 from casework.signing import valid_signatures
 from people.queries import job_on
 
@@ -31,10 +30,10 @@ def part_one_of(advancement, edition):
     }
 
 
-def part_two_of(advancement, line, measure, *, on):
+def part_two_of(advancement, line, measure, evidence):
     """One line of Part II: the criterion, what was found, and the evidence with the hash of every file (JB-VER-1).
 
-    `measure` is the findings.Measure on which the signature rests.
+    `measure` is the findings.Measure on which the signature rests, `evidence` the queries.evidence.Items.
     """
     return heading_of(advancement) | {
         "part": "II",
@@ -43,7 +42,7 @@ def part_two_of(advancement, line, measure, *, on):
         "met_on": measure.met_on,
         "lapses_on": measure.lapses_on,
         "findings": [{"rule": one.rule, "met": one.met, "because": one.because} for one in measure.findings],
-        "evidence": [item.content for item in evidence_of(advancement.case.subject, line.measure, on=on)],
+        "evidence": [item.content for item in evidence],
     }
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from advancement.forms.seen import SeenForm
 from casework.forms import CaseForm, DayField, HoursField, PasswordToSign, ProseField, SentenceField
 from people.models import Person
 
@@ -67,17 +68,6 @@ class OrientationForm(CaseForm):
     """When a coach had the orientation and the materials."""
 
     oriented_on = DayField(label=_("Date of the orientation"))
-
-
-class SeenForm(CaseForm):
-    """It says what was read: sent again after a refusal, it says what the page shows then; what was typed stays."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-
-    def show_again(self, seen):
-        """The page shows what stands now."""
-        self.data = self.data.copy()
-        self.data["seen"] = seen
 
 
 class AgreementForm(SeenForm):

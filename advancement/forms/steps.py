@@ -29,26 +29,6 @@ class SignForm(CaseForm):
     password = PasswordToSign()
 
 
-class SignLineForm(SignForm):
-    """A line of Part II: when the review meeting was, and the signature."""
-
-    reviewed_on = DayField(label="Date of the review meeting")
-    field_order = ("reviewed_on", "password")
-
-
-class SignLinesForm(SignLineForm):
-    """Several lines of Part II at once: which, when the review meeting was, and one signature under each."""
-
-    measures = forms.MultipleChoiceField(
-        label="Lines to sign", choices=Measure.choices, widget=forms.CheckboxSelectMultiple
-    )
-    field_order = ("measures", "reviewed_on", "password")
-
-    def __init__(self, *args, ready, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["measures"].choices = [(measure, Measure(measure).label) for measure in ready]
-
-
 class ReasonForm(CaseForm):
     """Why something comes back."""
 

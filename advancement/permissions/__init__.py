@@ -10,7 +10,7 @@ from casework.permissions import as_subject, at_desk, denied
 from people.models import Role, Supervision
 from people.queries import delegations_to, roles_on
 
-__all__ = ["at", "is_employee", "may_read_reasons", "reviews"]
+__all__ = ["at", "attested", "is_employee", "may_read_reasons", "reviews"]
 
 
 def is_employee(person, advancement):
@@ -29,10 +29,15 @@ def reviews(person, advancement, measure):
     case, day = advancement.case, clock.today()
     desk = desk_of(case, reviewer_of(case, measure), day)
     grant = at_desk(person, case, desk, day, capacity=Capacity.SUPERVISOR)
-    concerned = {person.pk} | ({grant.acting_for.pk} if grant.acting_for else set())
-    if person.pk != case.subject_id and concerned & attesters_of(case.subject, measure):
+    if person.pk != case.subject_id and attested(person, grant, case.subject, measure):
         return denied("Who attested to it as coach or proctor does not sign this line; somebody else does.", "S2")
     return grant
+
+
+def attested(person, grant, subject, measure):
+    """Whether the person, or for whom they act by a grant, attested to a measure as coach or proctor (S2)."""
+    concerned = {person.pk} | ({grant.acting_for.pk} if grant.acting_for else set())
+    return bool(concerned & attesters_of(subject, measure))
 
 
 def may_read_reasons(person, advancement):

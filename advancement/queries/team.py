@@ -3,10 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from advancement.models import Advancement
+from advancement.models import WITHOUT_DOCUMENTS, Advancement, Line, Measure
 from advancement.queries.facts import PROGRAM, edition_of, facts_of
+from advancement.queries.waiting import REVIEW
 from advancement.rules import band, criteria, enrollment
-from advancement.states import KIND, State
+from advancement.states import KIND, DeskName, State
 from casework import editions
 from casework.findings import Finding
 from casework.models import Case
@@ -17,7 +18,7 @@ from people.models import Job, Person
 
 @dataclass(frozen=True)
 class TeamRow:
-    """One person of a team: job, case, what is met of what is asked, and what holds it up.
+    """One person of a team: job, case, what is met of what is asked, what holds it up, how many lines can be signed.
 
     A draft is the employee's own until it is signed: of it, only that it is there (`public`), and no `case`.
     """
@@ -32,31 +33,34 @@ class TeamRow:
     met_on: object
     may_start: bool
     todo: tuple = ()
+    ready: int = 0
 
 
 def rows_for(people, supervisor, on):
     """A TeamRow for each of the people (with `job_now` prefetched), as the supervisor may see it."""
     cases = Case.objects.filter(subject__in=people, slot=KIND, closed_on=None)
-    found = list(Advancement.objects.filter(case__in=cases).select_related("case"))
+    found = list(Advancement.objects.filter(case__in=cases).select_related("case").prefetch_related("lines"))
     advancements = [one for one in found if one.case.state != State.DRAFT]
     facts = facts_of([person.pk for person in people], on, [one.case_id for one in advancements])
     of = {one.case.subject_id: one for one in advancements}
     drafts = {one.case.subject_id: public(one.case) for one in found if one.case.state == State.DRAFT}
-    todo = defaultdict(list)
+    todo, elsewhere = defaultdict(list), set()
     waiting = ids_waiting_for(supervisor, on)
     for item in open_items().filter(case__in=[one.case_id for one in advancements]):
         if item.pk in waiting:
             todo[item.case_id].append(item)
+        elif item.desk == DeskName.SUPERVISOR:
+            elsewhere.add(item.case_id)  # Human Resources named somebody else
     edition = editions.in_force(PROGRAM, on)
     return [
-        _enrolled(person, of[person.pk], facts[person.pk], todo[of[person.pk].case_id], on)
+        _enrolled(person, of[person.pk], facts[person.pk], todo[of[person.pk].case_id], elsewhere, on)
         if person.pk in of
         else _idle(person, facts[person.pk], edition, on, drafts.get(person.pk))
         for person in people
     ]
 
 
-def _enrolled(person, advancement, facts, todo, on):
+def _enrolled(person, advancement, facts, todo, elsewhere, on):
     pursued = (advancement.first_measure, advancement.second_measure)
     seen = criteria.glance(facts, edition_of(advancement), on=on, pursued=pursued)
     return TeamRow(
@@ -70,7 +74,18 @@ def _enrolled(person, advancement, facts, todo, on):
         seen.obstacle.met_on if seen.obstacle else None,
         False,
         tuple(todo),
+        0 if advancement.case_id in elsewhere else _ready(advancement, facts, todo, on),
     )
+
+
+def _ready(advancement, facts, todo, on):
+    """How many lines the supervisor may sign: met, and on their desk or in the record; a portfolio is read first."""
+    if advancement.case.state != State.ENROLLED:
+        return 0
+    met = criteria.at_a_glance(facts, edition_of(advancement), on=on)
+    there = {item.about for item in todo if item.step == REVIEW} | set(WITHOUT_DOCUMENTS)
+    open_lines = [one.measure for one in advancement.lines.all() if one.state != Line.State.SIGNED]
+    return sum(met[one] for one in open_lines if one in there and one != Measure.PORTFOLIO)
 
 
 def _idle(person, facts, edition, on, draft):

@@ -6,6 +6,7 @@ from advancement import permissions
 from advancement.actions import readers
 from advancement.forms.steps import ReaderForm
 from advancement.queries.facts import edition_of, judge, stands_at
+from advancement.queries.reviewing import several_for
 from advancement.queries.standing import lines_of, parts_of, road_of
 from advancement.rules import band
 from advancement.states import BEFORE_FINAL, CLOSED, DeskName, State
@@ -50,6 +51,7 @@ def case(request, number):
         and bool(permissions.at(DeskName.SUPERVISOR, viewer, advancement)),
         **_standing(advancement, on, reasons),
     }
+    context["several"] = several_for(viewer, advancement, context["rows"])
     return render(request, "advancement/case.html", context)
 
 

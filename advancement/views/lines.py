@@ -1,25 +1,26 @@
 """Part II in HTTP: what a criterion asks, what is there, submit, sign, return, and the review of a return."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from advancement import permissions
 from advancement.actions import lines as actions
+from advancement.documents.seen import changes_since, seen
+from advancement.forms.lines import SignLineForm, SignLinesForm
 from advancement.forms.steps import (
     AnswerReviewForm,
     AskForReviewForm,
     MeasuresForm,
     ReasonForm,
-    SignLineForm,
-    SignLinesForm,
     SubmitForm,
 )
 from advancement.models import WITHOUT_DOCUMENTS, Line, Measure
 from advancement.queries.evidence import evidence_of
 from advancement.queries.facts import edition_of, judge
-from advancement.queries.standing import evidence_page, lines_of, tells
+from advancement.queries.reviewing import ready_for, several_for
+from advancement.queries.standing import LineRow, evidence_page, lines_of, tells
 from advancement.rules import routing
 from advancement.states import DeskName, State
 from advancement.views.steps import proof_of, take, visible
@@ -64,19 +65,31 @@ def review_line(request, number, measure):
     context = _line_context(request, advancement, measure)
     title = context["line"].get_measure_display()
     context |= {"heading": f"Review “{title}” of {advancement.case.subject.name}", "button": "Sign this line"}
+    rows = lines_of(advancement, context["judgment"], context["edition"])
+    context["several"] = several_for(request.user, advancement, rows)
+    form = bind(request, SignLineForm, initial={"reviewed_on": today(), "seen": context["seen"]})
+
+    def again():
+        now = _line_context(request, advancement, measure)
+        before = form.data.get("seen", "")
+        form.show_again(now["seen"])
+        return now | {"changed": changes_since(before, now["judgment"].measures[measure], now["evidence"]).keys}
+
     return take(
         request,
         advancement,
         grant=permissions.reviews(request.user, advancement, measure),
         states=[State.ENROLLED],
-        form=bind(request, SignLineForm, initial={"reviewed_on": today()}),
+        form=form,
         act=lambda data: actions.sign_line(
             advancement,
             measure,
             by=request.user,
+            seen=data["seen"],
             reviewed_on=data["reviewed_on"],
             proof=proof_of(request, data),
         ),
+        again=again,
         said=f"You signed “{title}” of Part II.",
         template="advancement/review_line.html",
         sets_off="sign-line",
@@ -88,26 +101,38 @@ def review_line(request, number, measure):
 def sign_lines(request, number):
     """The supervisor signs several lines at once; each through the same action, each with its own signature."""
     advancement = visible(request, number)
-    rows = lines_of(advancement, judge(advancement, today()), edition_of(advancement))
-    ready = [row for row in rows if row.ready_to_sign and permissions.reviews(request.user, advancement, row.measure)]
+    ready = _ready(request, advancement)
+    seen_now = {one.row.measure: one.seen for one in ready}
+    form = bind(request, SignLinesForm, seen=seen_now, initial={"reviewed_on": today()})
+
+    def again():
+        now = _ready(request, advancement)
+        before = {one.row.measure: form.data.get(f"seen-{one.row.measure}", "") for one in now}
+        form.show_again({one.row.measure: one.seen for one in now})
+        keys = (changes_since(before[one.row.measure], one.row.found, one.evidence).keys for one in now)
+        return {"ready": _boxed(form, now), "changed": set().union(*keys)}
+
     return take(
         request,
         advancement,
         grant=permissions.at(DeskName.SUPERVISOR, request.user, advancement),
         states=[State.ENROLLED],
-        form=bind(request, SignLinesForm, ready=[row.measure for row in ready], initial={"reviewed_on": today()}),
+        form=form,
         act=lambda data: actions.sign_lines(
             advancement,
             data["measures"],
             by=request.user,
+            seen=form.seen,
             reviewed_on=data["reviewed_on"],
             proof=proof_of(request, data),
         ),
+        again=again,
         said=lambda signed: f"You signed {len(signed)} {'line' if len(signed) == 1 else 'lines'} of Part II.",
         heading=f"Sign lines of Part II for {advancement.case.subject.name}",
         button="Sign the chosen lines",
         sets_off="sign-line",
-        lead="" if ready else "No line is ready to be signed: each has to be submitted, and its measure met.",
+        template="advancement/sign_lines.html",
+        ready=_boxed(form, ready),
     )
 
 
@@ -204,12 +229,33 @@ def _line(advancement, measure):
     return get_object_or_404(advancement.lines.select_related("signature"), measure=measure)
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A line that can be signed now: its standing.LineRow, its evidence, and what of it is before whoever signs."""
+
+    row: LineRow
+    evidence: list
+    seen: str
+
+
+def _ready(request, advancement):
+    on, subject = today(), advancement.case.subject
+    rows = lines_of(advancement, judge(advancement, on), edition_of(advancement))
+    found = [(row, evidence_of(subject, row.measure, on=on)) for row in ready_for(request.user, advancement, rows)]
+    return [Ready(row, evidence, seen(row.found, evidence)) for row, evidence in found]
+
+
+def _boxed(form, ready):
+    return [(one, form.boxes[one.row.measure], form[f"seen-{one.row.measure}"]) for one in ready]
+
+
 def _line_context(request, advancement, measure):
     """Everything about one criterion: the line, what was found, the evidence, and who may do what."""
     row, edition, on = _line(advancement, measure), edition_of(advancement), today()
     judgment = judge(advancement, on)
     found = judgment.measures[measure]
     subject = advancement.case.subject
+    evidence = evidence_of(subject, measure, on=on)
     mine = bool(permissions.is_employee(request.user, advancement))
     reasons = permissions.may_read_reasons(request.user, advancement)
     return {
@@ -217,7 +263,9 @@ def _line_context(request, advancement, measure):
         "advancement": advancement,
         "line": row,
         "found": found if tells(measure, reasons) else replace(found, findings=()),
-        "evidence": evidence_of(subject, measure, on=on),
+        "judgment": judgment,
+        "evidence": evidence,
+        "seen": seen(found, evidence),
         "edition": edition,
         "mine": mine,
         "may_submit": mine and row.state in (Line.State.WAITING, Line.State.RETURNED),

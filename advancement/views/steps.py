@@ -38,12 +38,12 @@ def not_now(request, advancement, *answers):
     return render(request, "advancement/not_now.html", context, status=403 if forbidden else 409)
 
 
-def take(request, advancement, /, *, grant, states, form, act, said, sets_off="", about="", **context):
+def take(request, advancement, /, *, grant, states, form, act, said, sets_off="", about="", again=None, **context):
     """Show a step and carry it out.
 
     `grant`: may this person; `states`: when; `act(cleaned_data)` calls one action; `said`: what happened and who has it
     now (text, or a function of the action's result); `sets_off`: the step of which the page says what follows,
-    `about` a line of Part II.
+    `about` a line of Part II; `again()` is called after a refusal, and returns what the page shows then.
     """
     case = advancement.case
     if refusal := not_now(request, advancement, grant, in_state(case, *states)):
@@ -54,6 +54,8 @@ def take(request, advancement, /, *, grant, states, form, act, said, sets_off=""
         if form.carried_out:
             messages.success(request, said(result) if callable(said) else said)
             return redirect(back_from(request) or _where_next(request, advancement))
+        if again:
+            context |= again()
     template = context.pop("template", "advancement/step.html")
     if sets_off:
         context["above"] = after(sets_off, advancement, by=request.user, acting_for=grant.acting_for, about=about)

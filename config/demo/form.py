@@ -1,6 +1,7 @@
 """The acts of Form 336-84 as stories tell them, each through the action that the pages call."""
 
 from advancement.actions import enrollment, finalizing, life, lines, readers, routing
+from advancement.documents.seen import seen_of
 from advancement.models import Measure
 from advancement.states import DeskName
 from casework import clock
@@ -66,7 +67,9 @@ def submit(one, measure, remark=""):
 
 
 def sign_line(one, measure):
-    lines.sign_line(one.advancement, measure, by=one.at(SUPERVISOR), reviewed_on=clock.today(), proof=proof())
+    today = clock.today()
+    seen = seen_of(one.advancement, measure, on=today)
+    lines.sign_line(one.advancement, measure, by=one.at(SUPERVISOR), seen=seen, reviewed_on=today, proof=proof())
 
 
 def return_line(one, measure, reason):

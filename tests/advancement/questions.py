@@ -13,7 +13,7 @@ from casework import clock, timeline
 from casework.findings import Refused
 from casework.models import Case, Event, Message, Signature, WorkItem
 from people.models import Delegation, Standing
-from tests.conftest import PASSWORD, PROOF, TODAY
+from tests.conftest import PASSWORD, PROOF, TODAY, read_and_sign
 
 #: Whoever does not even see an enrolled case of Rosa's.
 STRANGERS = ("bob", "omar", "carl", "nina", "paul", "tess", "oda", "max", "ann")
@@ -108,8 +108,15 @@ def address(step, case, *rest):
 
 
 def signs(client, where, **answers):
-    """Sends the form of a step with the right password; the page one lands on."""
-    return client.post(where, {"password": PASSWORD, **answers}, follow=True).content.decode()
+    """Opens a step and sends its form with the right password; the page one lands on."""
+    return client.post(where, {**hidden(client, where), "password": PASSWORD, **answers}, follow=True).content.decode()
+
+
+def hidden(client, where):
+    """What the form of a page says beside what is filled in: what was read."""
+    context = client.get(where).context
+    form = context.get("form") if context else None
+    return {one.html_name: one.value() for one in form.hidden_fields()} if form else {}
 
 
 def does_not_exist_for(signed_in, district, names, *addresses):
@@ -141,4 +148,4 @@ def sign_all(advancement, district, measures):
     for measure in measures:
         if measure not in WITHOUT_DOCUMENTS:
             lines.submit_line(advancement, measure, by=advancement.case.subject)
-        lines.sign_line(advancement, measure, by=district.sam, reviewed_on=TODAY, proof=PROOF)
+        read_and_sign(advancement, measure, by=district.sam, reviewed_on=TODAY, proof=PROOF)

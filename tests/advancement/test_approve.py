@@ -28,7 +28,7 @@ from tests.advancement.questions import (
     told,
     waits,
 )
-from tests.conftest import PROOF, TODAY
+from tests.conftest import PROOF, TODAY, read_and_sign
 
 NO_MORE = ("part-three", "approval", "completion")
 
@@ -92,7 +92,7 @@ def test_whoever_signed_as_supervisor_does_not_approve_in_anothers_name(form, di
 def test_nor_does_the_delegate_who_signed_for_the_supervisor(case_at, district):
     advancement = case_at(State.ENROLLED)
     delegation(district.sam, district.bob, district.nina)
-    lines.sign_line(advancement, Measure.PERFORMANCE, by=district.bob, reviewed_on=TODAY, proof=PROOF)
+    read_and_sign(advancement, Measure.PERFORMANCE, by=district.bob, reviewed_on=TODAY, proof=PROOF)
     district.appoint(district.bob, "director", district.division)
     assert desk_of(advancement.case, DeskName.DIRECTOR).holder == district.dana
 
@@ -256,7 +256,7 @@ def test_signed_anew_the_new_signature_sets_the_dates(case_at, district):
         reopen(advancement, district.sam)
         evidence.changed(district.rosa, Measure.COURSEWORK, by=district.rosa, what="A course was replaced.")
         lines.submit_line(advancement, Measure.COURSEWORK, by=district.rosa)
-        lines.sign_line(advancement, Measure.COURSEWORK, by=district.sam, reviewed_on=date(2026, 3, 16), proof=PROOF)
+        read_and_sign(advancement, Measure.COURSEWORK, by=district.sam, reviewed_on=date(2026, 3, 16), proof=PROOF)
         routing.sign_part_three(advancement, by=district.sam, proof=PROOF)
         advancement.refresh_from_db()
         assert (advancement.part_three_on, advancement.effective_on) == (date(2026, 3, 16), date(2026, 3, 28))

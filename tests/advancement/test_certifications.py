@@ -18,7 +18,7 @@ from advancement.states import State
 from casework import clock, evidence
 from casework.findings import Refused
 from casework.models import Event, Message
-from tests.conftest import PROOF, TODAY
+from tests.conftest import PROOF, TODAY, read_and_sign
 
 LIST = "/advancement/certifications/"
 MOMENT = timezone.make_aware(datetime.combine(TODAY, time(12)))
@@ -182,7 +182,7 @@ def signed(case_at, district):
     advancement = case_at(State.ENROLLED)
     row = add(district.rosa, district.credential)
     lines.submit_line(advancement, Measure.CERTIFICATION, by=district.rosa)
-    lines.sign_line(advancement, Measure.CERTIFICATION, by=district.sam, reviewed_on=TODAY, proof=PROOF)
+    read_and_sign(advancement, Measure.CERTIFICATION, by=district.sam, reviewed_on=TODAY, proof=PROOF)
     return advancement, row
 
 

@@ -14,7 +14,7 @@ from casework.findings import Refused
 from casework.models import Event, Signature, WorkItem
 from casework.signing import Proof
 from tests.advancement.coached import SESSION_DAYS, Coached, january
-from tests.conftest import PASSWORD, PROOF, TODAY
+from tests.conftest import PASSWORD, PROOF, TODAY, read_and_sign
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_the_coach_signs_and_the_employee_may_submit(coached):
     item = WorkItem.objects.get(case=coached.case, done_at__isnull=True, step="advancement:line")
     assert item.url == reverse("advancement:line", args=[coached.case.number, "coaching"])
     lines.submit_line(coached.advancement, Measure.COACHING, by=coached.person)
-    lines.sign_line(coached.advancement, Measure.COACHING, by=coached.district.sam, reviewed_on=TODAY, proof=PROOF)
+    read_and_sign(coached.advancement, Measure.COACHING, by=coached.district.sam, reviewed_on=TODAY, proof=PROOF)
 
 
 def test_only_the_coach_signs_completion(coached):
@@ -134,7 +134,7 @@ def test_a_coach_who_supervises_does_not_sign_the_line(coached):
     coached.to("completed")
     lines.submit_line(coached.advancement, Measure.COACHING, by=coached.person)
     reasons = refused(
-        lines.sign_line, coached.advancement, Measure.COACHING, by=coached.coach, reviewed_on=TODAY, proof=PROOF
+        read_and_sign, coached.advancement, Measure.COACHING, by=coached.coach, reviewed_on=TODAY, proof=PROOF
     )
     assert reasons == {"S2"}
 
@@ -142,7 +142,7 @@ def test_a_coach_who_supervises_does_not_sign_the_line(coached):
 def test_a_completion_taken_back_voids_what_rests_on_it(coached):
     coached.to("completed")
     lines.submit_line(coached.advancement, Measure.COACHING, by=coached.person)
-    lines.sign_line(coached.advancement, Measure.COACHING, by=coached.district.sam, reviewed_on=TODAY, proof=PROOF)
+    read_and_sign(coached.advancement, Measure.COACHING, by=coached.district.sam, reviewed_on=TODAY, proof=PROOF)
     before = len(verbs(coached.case))
     one = actions.take_back_completion(coached.one, by=coached.coach, reason="A session was of another day")
     assert (one.completed_on, one.completion_signature, one.coach_attested_on) == (None, None, None)

@@ -22,7 +22,7 @@ from casework import clock, evidence
 from casework.calendar import years_after
 from casework.findings import Refused
 from casework.models import Event
-from tests.conftest import PROOF, TODAY
+from tests.conftest import PROOF, TODAY, read_and_sign
 
 LIST = "/advancement/courses/"
 BEGAN, COMPLETED = TODAY - timedelta(days=100), TODAY - timedelta(days=40)
@@ -248,7 +248,7 @@ def test_nobody_else_changes_or_removes_it(district):
 def test_a_change_voids_the_signed_line_and_one_that_changes_nothing_does_not(case_at, district):
     advancement, course = case_at(State.ENROLLED), add(district)
     lines.submit_line(advancement, Measure.COURSEWORK, by=district.rosa)
-    lines.sign_line(advancement, Measure.COURSEWORK, by=district.sam, reviewed_on=TODAY, proof=PROOF)
+    read_and_sign(advancement, Measure.COURSEWORK, by=district.sam, reviewed_on=TODAY, proof=PROOF)
     actions.change_course(course, by=district.rosa, **facts_of_a_good_course(district))
     assert advancement.lines.get(measure=Measure.COURSEWORK).state == Line.State.SIGNED
     actions.change_course(course, by=district.rosa, **facts_of_a_good_course(district, hours=Decimal(50)))

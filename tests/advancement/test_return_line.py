@@ -18,7 +18,7 @@ from tests.advancement.questions import (
     refusal,
     waits,
 )
-from tests.conftest import PROOF, TODAY, certified
+from tests.conftest import PROOF, TODAY, certified, read_and_sign
 
 CERTIFICATION = Measure.CERTIFICATION
 STANDS, LOOK_AGAIN = ReturnReview.Answer
@@ -75,7 +75,7 @@ def test_nobody_but_the_supervisor_and_not_twice(submitted, district):
 
 def test_only_what_was_submitted(submitted, district):
     assert refusal(send_back, submitted, district.sam, Measure.COURSEWORK) == {"JB-VER-1"}
-    lines.sign_line(submitted, CERTIFICATION, by=district.sam, reviewed_on=TODAY, proof=PROOF)
+    read_and_sign(submitted, CERTIFICATION, by=district.sam, reviewed_on=TODAY, proof=PROOF)
     assert refusal(send_back, submitted, district.sam) == {"JB-VER-1"}
 
 

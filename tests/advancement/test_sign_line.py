@@ -1,16 +1,21 @@
 """The supervisor checks a line of Part II against the measure and signs it (JB-VER-1)."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from advancement.actions import life, lines
+from advancement.actions.certification import change_certification
 from advancement.actions.offering import offer_what_follows
+from advancement.documents.seen import changes_since, seen, seen_of
 from advancement.models import Line, Measure
+from advancement.queries.evidence import Item, evidence_of
+from advancement.queries.facts import judge
 from advancement.states import State
 from casework import evidence
-from casework.models import WorkItem
+from casework.models import Message, WorkItem
 from casework.signing import Proof
 from tests.advancement.coached import Coached
 from tests.advancement.questions import (
@@ -20,6 +25,7 @@ from tests.advancement.questions import (
     day,
     delegation,
     does_not_exist_for,
+    hidden,
     nothing_changes,
     one_line,
     only,
@@ -27,10 +33,11 @@ from tests.advancement.questions import (
     sign_all,
     signs,
     standing,
+    told,
     verbs,
     waits,
 )
-from tests.conftest import PASSWORD, PROOF, TODAY, certified, passed_tests, studied
+from tests.conftest import PASSWORD, PROOF, TODAY, certified, passed_tests, read_and_sign, studied
 
 CERTIFICATION = Measure.CERTIFICATION
 DOCUMENTED = (Measure.ASSESSMENTS, CERTIFICATION, Measure.COURSEWORK)
@@ -57,7 +64,7 @@ def ready(case_at, district):
 
 
 def sign(advancement, by, measure=CERTIFICATION, *, on=TODAY, proof=PROOF):
-    return lines.sign_line(advancement, measure, by=by, reviewed_on=on, proof=proof)
+    return read_and_sign(advancement, measure, by=by, reviewed_on=on, proof=proof)
 
 
 # --- Signing one line
@@ -130,6 +137,80 @@ def test_evidence_that_changes_afterwards_voids_exactly_this_signature(ready, di
     assert ready.case.mail.filter(to=district.sam, subject__contains="no longer holds").count() == 1
 
 
+# --- Nobody signs what they did not see
+
+
+def change_number(district, number="A-17"):
+    """Rosa gives her certification a number; everything else stays."""
+    row = district.rosa.certifications.get()
+    facts = {name: getattr(row, name) for name in ("credential", "name", "earned_on", "expires_on", "prepared")}
+    change_certification(row, by=district.rosa, number=number, **facts)
+
+
+def test_what_changed_after_it_was_read_is_not_signed(submitted, district):
+    read = seen_of(submitted, CERTIFICATION, on=TODAY)
+    change_number(district)
+    facts = {"by": district.sam, "reviewed_on": TODAY, "proof": PROOF}
+    with nothing_changes():
+        assert refusal(lines.sign_line, submitted, CERTIFICATION, seen=read, **facts) == {"JB-VER-1"}
+        assert refusal(lines.sign_line, submitted, CERTIFICATION, seen="", **facts) == {"JB-VER-1"}
+        assert refusal(lines.sign_lines, submitted, [CERTIFICATION], seen={}, **facts) == {"JB-VER-1"}
+    read_and_sign(submitted, CERTIFICATION, **facts)
+
+
+def test_what_changed_is_named(submitted, district):
+    met, items = judge(submitted, TODAY).measures[CERTIFICATION], evidence_of(district.rosa, CERTIFICATION, on=TODAY)
+    before = seen(met, items)
+    said = replace(met, findings=(replace(met.findings[0], because="Something else."), *met.findings[1:]))
+    other, new = replace(items[0], title="Other"), Item("certification-0", "New")
+    found = {
+        "nothing": changes_since(before, met, items),
+        "rules": changes_since(before, said, items),
+        "pieces": changes_since(before, met, [other, new]),
+        "gone": changes_since(before, met, []),
+    }
+    assert {name: (bool(one), str(one)) for name, one in found.items()} == {
+        "nothing": (False, ""),
+        "rules": (True, "the rules say something else of it"),
+        "pieces": (True, "“New” is new; “Other” was changed"),
+        "gone": (True, "one piece of evidence was taken out"),
+    }
+
+
+def test_a_change_of_what_is_under_review_is_told_to_the_reviewer_once_a_day(submitted, district):
+    before = Message.objects.count()
+    with one_line(submitted.case, "change-line", by=district.rosa):
+        change_number(district)
+    change_number(district, "A-18")
+    assert told(before) == {"Sam"}
+    assert [one.to for one in Message.objects.order_by("pk")[before:]] == [district.sam]
+    assert verbs(submitted.case)[-2:] == ["change-line", "change-line"]
+    assert submitted.lines.get(measure=CERTIFICATION).state == Line.State.SUBMITTED
+    assert ("review-line", "certification") in waits(submitted.case)
+
+
+def test_the_page_says_what_changed_and_shows_it_and_the_second_try_signs(submitted, district, signed_in):
+    client, where = signed_in(district.sam), address("review-line", submitted.case, CERTIFICATION)
+    answers = {**hidden(client, where), "reviewed_on": "3/9/2026", "password": PASSWORD}
+    change_number(district)
+    page = client.post(where, answers)
+    html = page.content.decode()
+    assert page.status_code == 409
+    assert f"“{district.credential.name}” was changed" in html
+    assert ("A-17" in html, "Changed</span>" in html, 'value="3/9/2026"' in html) == (True, True, True)
+    answers["seen"] = page.context["form"]["seen"].value()
+    assert client.post(where, answers).status_code == 302
+    assert submitted.lines.get(measure=CERTIFICATION).state == Line.State.SIGNED
+
+
+@pytest.mark.parametrize("read", ["", "x", "rules=", ";;==", "\x00", "certification-1=" + "0" * 64, "x=1;" * 20_000])
+def test_what_was_not_given_out_is_no_proof_of_reading(submitted, district, signed_in, read):
+    client, where = signed_in(district.sam), address("review-line", submitted.case, CERTIFICATION)
+    page = client.post(where, {"seen": read, "reviewed_on": "3/10/2026", "password": PASSWORD})
+    assert page.status_code in (200, 409)
+    assert submitted.lines.get(measure=CERTIFICATION).state == Line.State.SUBMITTED
+
+
 # --- Who attested does not sign off (S2)
 
 
@@ -177,8 +258,9 @@ def test_several_at_once_each_with_its_own_signature(ready, district, signed_in)
 def test_all_or_none(ready, district):
     lines.submit_line(ready, CERTIFICATION, by=district.rosa)
     together = [CERTIFICATION, Measure.COURSEWORK]
+    read = {measure: seen_of(ready, measure, on=TODAY) for measure in together}
     with nothing_changes():
-        found = refusal(lines.sign_lines, ready, together, by=district.sam, reviewed_on=TODAY, proof=PROOF)
+        found = refusal(lines.sign_lines, ready, together, by=district.sam, seen=read, reviewed_on=TODAY, proof=PROOF)
     assert found == {"JB-VER-1"}
 
 
@@ -216,7 +298,7 @@ def test_the_page_shows_what_counts_and_takes_the_signature(submitted, district,
 
 def test_the_second_of_two_windows_is_told_that_it_came_too_late(submitted, district, signed_in):
     client, where = signed_in(district.sam), address("review-line", submitted.case, CERTIFICATION)
-    answers = {"reviewed_on": "3/10/2026", "password": PASSWORD}
+    answers = {**hidden(client, where), "reviewed_on": "3/10/2026", "password": PASSWORD}
     assert client.post(where, answers).status_code == 302
     late = client.post(where, answers)
     assert late.status_code == 409

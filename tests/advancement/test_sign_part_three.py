@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from advancement.actions import lines, routing
+from advancement.actions import routing
 from advancement.models import Certification, Course, Measure
 from advancement.states import State
 from advancement.tasks import follow_the_record
@@ -32,7 +32,7 @@ from tests.advancement.questions import (
     verbs,
     waits,
 )
-from tests.conftest import PROOF, TODAY, Walk
+from tests.conftest import PROOF, TODAY, Walk, read_and_sign
 
 EVERY_LINE = Walk.MEASURES
 
@@ -229,7 +229,7 @@ def test_the_months_that_were_missing_bring_the_line_to_the_supervisor_on_their_
     with day(2026, 9, 1):
         follow_the_record()
         assert waits(advancement.case)["review-line", "experience"] == ("Sam", date(2026, 9, 15))
-        lines.sign_line(advancement, Measure.EXPERIENCE, by=district.sam, reviewed_on=date(2026, 9, 1), proof=PROOF)
+        read_and_sign(advancement, Measure.EXPERIENCE, by=district.sam, reviewed_on=date(2026, 9, 1), proof=PROOF)
         assert ("sign-part-three", "") in waits(advancement.case)
 
 

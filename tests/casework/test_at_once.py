@@ -8,6 +8,7 @@ from django.core import mail
 from django.db import connection, transaction
 
 from advancement.actions import enrollment, finalizing, life, lines, own_evidence, readers, routing
+from advancement.documents.seen import seen_of
 from advancement.models import Course, Hold, Measure, Notice
 from advancement.states import State
 from casework import clock, outbox, timeline
@@ -16,7 +17,7 @@ from casework.models import Case, Event, Message, Signature
 from people.models import Standing
 from tests.advancement.questions import delegation, refusal, sign_all, standing, verbs
 from tests.casework.test_guards import signature
-from tests.conftest import PROOF, TODAY, District, Walk, certified, passed_tests, studied
+from tests.conftest import PROOF, TODAY, District, Walk, certified, passed_tests, read_and_sign, studied
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -93,7 +94,7 @@ def the_road(district):
         step("ask-for-review", lines.ask_for_review, rosa, cert, words="x"),
         step("answer-review", lines.answer_review, district.nina, cert, answer="stands", words="x"),
         submit,
-        step("sign-line", lines.sign_line, sam, cert, reviewed_on=TODAY, proof=PROOF),
+        step("sign-line", read_and_sign, sam, cert, reviewed_on=TODAY, proof=PROOF),
         (None, lambda advancement: sign_all(advancement, district, [one for one in Walk.MEASURES if one != cert])),
         part_three,
         step("return", routing.return_to_supervisor, dana, **reason),
@@ -155,7 +156,7 @@ def test_the_supervisor_and_whoever_acts_for_them_sign_one_line_once(walk):
     delegation(district.sam, district.nina, district.dana)
     lines.submit_line(advancement, Measure.CERTIFICATION, by=district.rosa)
     acts = [
-        lambda who=who: lines.sign_line(advancement, Measure.CERTIFICATION, by=who, reviewed_on=TODAY, proof=PROOF)
+        lambda who=who: read_and_sign(advancement, Measure.CERTIFICATION, by=who, reviewed_on=TODAY, proof=PROOF)
         for who in (district.sam, district.nina)
     ]
     one_wins(*acts)
@@ -270,10 +271,33 @@ def test_part_three_and_another_line(walk):
     sign_all(advancement, district, needed)
     ends = at_once(
         lambda: routing.sign_part_three(advancement, by=district.sam, proof=PROOF),
-        lambda: lines.sign_line(advancement, Measure.PERFORMANCE, by=district.nina, reviewed_on=TODAY, proof=PROOF),
+        lambda: read_and_sign(advancement, Measure.PERFORMANCE, by=district.nina, reviewed_on=TODAY, proof=PROOF),
     )
     assert ends[1] is None
     assert ends[0] is None or ends[0].reasons == ("JB-VER-2",)
+    assert timeline.first_broken_link() is None
+
+
+def test_a_line_and_a_change_of_what_it_rests_on(walk):
+    """Either the signature stands under what was read, and the change voids it; or it is refused: never unread."""
+    district, advancement = walk.district, enrolled_with_everything(walk)
+    lines.submit_line(advancement, Measure.COURSEWORK, by=district.rosa)
+    course, seen = Course.objects.get(), seen_of(advancement, Measure.COURSEWORK, on=TODAY)
+
+    def mend():
+        with transaction.atomic():
+            own_evidence.open_to(district.rosa, Measure.COURSEWORK)
+            own_evidence.mend(course, {"title": "Another"}, by=district.rosa, measure=Measure.COURSEWORK)
+
+    facts = {"by": district.sam, "seen": seen, "reviewed_on": TODAY, "proof": PROOF}
+    ends = at_once(mend, lambda: lines.sign_line(advancement, Measure.COURSEWORK, **facts))
+    assert ends[0] is None
+    signed = Signature.objects.filter(document="part-two:coursework").first()
+    if signed is None:
+        assert ends[1].reasons == ("JB-VER-1",)
+        assert verbs(advancement.case)[-1] == "change-line"
+    else:
+        assert (ends[1], signed.is_void, "Another" in signed.content) == (None, True, False)
     assert timeline.first_broken_link() is None
 
 
@@ -407,6 +431,7 @@ def test_a_refusal_in_the_middle_takes_everything_back(walk):
     advancement, district = enrolled_with_everything(walk), walk.district
     before = Event.objects.count()
     together = [Measure.EXPERIENCE, Measure.PERFORMANCE, Measure.CERTIFICATION]
-    assert refusal(lines.sign_lines, advancement, together, by=district.sam, reviewed_on=TODAY, proof=PROOF)
+    seen = {measure: seen_of(advancement, measure, on=TODAY) for measure in together}
+    assert refusal(lines.sign_lines, advancement, together, by=district.sam, seen=seen, reviewed_on=TODAY, proof=PROOF)
     assert Event.objects.count() == before
     assert not Signature.objects.filter(document__startswith="part-two").exists()

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
-from advancement.actions import finalizing, lines
+from advancement.actions import finalizing
 from advancement.models import Line, Measure, Notice
 from advancement.states import State
 from assessments.models import Sitting
@@ -19,7 +19,7 @@ from people import guards
 from people.models import Job, Standing, Supervision
 from tests.advancement.coached import Coached
 from tests.advancement.questions import delegation, refusal, sign_all
-from tests.conftest import PROOF, TODAY, certified
+from tests.conftest import PROOF, TODAY, certified, read_and_sign
 
 OTHERS_SIGN = (*DECIDING, *ATTESTING)
 
@@ -174,7 +174,7 @@ def test_the_refusal_of_the_database_reaches_the_signer_as_a_rule(enrolled, dist
 
     monkeypatch.setattr(permissions, "reviews", lambda *_: granted("wrongly"))
     facts = {"by": district.rosa, "reviewed_on": TODAY, "proof": PROOF}
-    assert refusal(lines.sign_line, enrolled, Measure.PERFORMANCE, **facts) == {"S1"}
+    assert refusal(read_and_sign, enrolled, Measure.PERFORMANCE, **facts) == {"S1"}
 
 
 # --- History is only added to
