@@ -9,6 +9,7 @@ from casework.models import Case
 from casework.moves import FLOWS, public, public_names
 from casework.permissions import sees_every_case
 from casework.search import Hit, Source
+from people.queries import has_name
 
 #: The kind of a case → function of a person: the ids of the cases of this kind that they may see.
 SEEN_BY = {}
@@ -38,7 +39,7 @@ def found_by(person, words):
 
 def _says(word):
     """The condition that a case has a word; of the name of its state, the beginning of a word."""
-    said = Q(subject__first_name__icontains=word) | Q(subject__last_name__icontains=word)
+    said = has_name(word, "subject__")
     if any(map(str.isdigit, word)):
         said |= Q(number__icontains=word)
     for kind in FLOWS:

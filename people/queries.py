@@ -3,6 +3,7 @@
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Concat
 
+from people import letters
 from people.models import Appointment, Delegation, Job, Person, SalaryStep, Standing, Supervision, Unit
 from people.models.dated import holds_on
 
@@ -152,6 +153,15 @@ def salary_of(grade, step, day):
 def with_role(people, role, day):
     """Of these people (a queryset), those who hold `role` on `day`."""
     return people.filter(Exists(Appointment.objects.on(day).filter(role=role, person=OuterRef("pk"))))
+
+
+def has_name(word, prefix=""):
+    """The condition that a first or last name has a word in it, whatever the accents: "tomas" is in Tomás, and back.
+
+    `prefix` leads to the person: "" or "subject__".
+    """
+    pattern = letters.whatever_the_accents(word)
+    return Q(**{f"{prefix}first_name__iregex": pattern}) | Q(**{f"{prefix}last_name__iregex": pattern})
 
 
 def found_by(text):

@@ -7,7 +7,7 @@ from casework.models import Case, WorkItem
 from casework.personnel import permissions
 from casework.personnel.rules import DelegationFacts, Span
 from people.models import Delegation, DelegationRequest, Job, JobClass, Person, Supervision
-from people.queries import job_on, supervisor_on, supervisors_upwards
+from people.queries import has_name, job_on, supervisor_on, supervisors_upwards
 
 #: More than any employer has: where a chain is longer, it is a circle.
 LEVELS = 50
@@ -56,7 +56,7 @@ def _says(word, *, by_mail):
 
     Whoever does not read the e-mail, as the access administrator, does not find anybody by it (S12).
     """
-    said = Q(first_name__icontains=word) | Q(last_name__icontains=word)
+    said = has_name(word)
     if any(map(str.isdigit, word)):
         said |= Q(employee_number__istartswith=word)
     if by_mail and ("@" in word or "." in word):

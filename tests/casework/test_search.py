@@ -115,6 +115,26 @@ def test_a_person_is_found_by_half_a_name_by_number_and_by_e_mail(district, sign
     assert found(signed_in(district.hugo), words)[0] == {"People": ["Rosa Delgado"]}
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("Tomás", "Herrera", ["tomas", "TOMÁS", "tomàs herr", "oma\u0301s"]),
+        ("Élise", "Müller", ["elise", "muller", "ÉLISE", "mü"]),
+        ("Elif", "Yılmaz", ["yilmaz", "YILMAZ", "y\u0131lm"]),
+        ("\u0130pek", "Łukasz", ["ipek", "IPEK", "lukasz", "łukasz"]),
+        ("Søren", "Dvořák", ["soren", "dvorak", "DVOŘÁK"]),
+        ("Tomas", "O'Connor-Lee", ["tomás", "o'con", "r-l", "connor-lee"]),
+        ("小龙", "李 (Lee)", ["小龙", "(lee"]),
+    ],
+)
+def test_accents_and_case_keep_nobody_from_being_found(district, signed_in, first, last, words):
+    person = district.person("Zora", "Zimmer", "clerk", TODAY.replace(year=2024), district.other)
+    person.first_name, person.last_name = first, last
+    person.save()
+    answers = {word: found(signed_in(district.hugo), word)[0] for word in words}
+    assert answers == {word: {"People": [f"{first} {last}"]} for word in words}
+
+
 @pytest.mark.parametrize("words", ["{number}", "00001", "elgad rosa", "delgado director", "with rosa", "director"])
 def test_a_case_is_found_by_number_subject_and_state(district, case, signed_in, words):
     groups, _said = found(signed_in(district.ada), words.format(number=case.number))
@@ -171,7 +191,22 @@ def test_odd_words_are_answered_in_words(district, case, signed_in, words, answe
 
 
 @pytest.mark.parametrize(
-    "words", ["%%", "__", "delgado%", "' OR 1=1 --", '"delgado"', "(a+)+$", "\\\\", "{{7*7}}", "\u0130\u0130"]
+    "words",
+    [
+        "%%",
+        "__",
+        "delgado%",
+        "' OR 1=1 --",
+        '"delgado"',
+        "(a+)+$",
+        "\\\\",
+        "{{7*7}}",
+        "\u0130\u0130",
+        "\u0301\u0301",
+        "[a-z]",
+        "..",
+        "^ros",
+    ],
 )
 def test_what_would_match_everything_elsewhere_matches_nothing(district, case, signed_in, words):
     assert found(signed_in(district.hugo), words) == ({}, NOTHING)
