@@ -44,7 +44,10 @@ def rows(request, name, pk):
     form = bind(request, CaseForm)
     if form.is_valid():
         with attempt(form):
-            kept = imports.apply(kept, by=request.user)
+            kept = imports.start(kept, by=request.user)
+        if form.carried_out and kept.is_under_way:
+            messages.success(request, _("The file is being applied. It has many rows: look here again in a while."))
+            return redirect("imports:rows", name, pk)
         if form.carried_out:
             added = imports.counts([kept])[kept.pk]["added"]
             said = ngettext("%(count)s row was added.", "%(count)s rows were added.", added) % {"count": added}

@@ -6,7 +6,8 @@ An app declares an importer and gets its pages. The same file, or one that overl
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import Count
 
 from casework import clock, tables
@@ -85,12 +86,50 @@ def bring(one, table, *, by):
         ]
         _judge(one, rows, by)
         ImportRow.objects.bulk_create(rows, batch_size=BATCH)
-    else:
+    elif not kept.is_under_way:
         kept = Import.objects.select_for_update().get(pk=kept.pk)
         rows = list(kept.rows.all())
         _judge(one, rows, by)
         _keep(rows)
     return kept
+
+
+@transaction.atomic
+def start(kept, *, by):
+    """Apply a kept file: a small one at once, a large one by the worker, so that nobody waits before a page."""
+    kept = Import.objects.select_for_update().get(pk=kept.pk)
+    require(_waits(kept), _is_asked_once(kept))
+    if kept.rows.filter(verdict=ADD).count() <= settings.IMPORT_AT_ONCE:
+        return apply(kept, by=by)
+    obtain(IMPORTERS[kept.importer].may(by))
+    kept.asked_by, kept.asked_at = by, clock.now()
+    kept.save(update_fields=["asked_by", "asked_at"])
+    transaction.on_commit(wake, robust=True)
+    return kept
+
+
+def wake():
+    """Ask the worker to look; the sweep finds what this misses."""
+    from casework.tasks import apply_imports
+
+    apply_imports.delay()
+
+
+def apply_asked():
+    """Apply the files that the worker was asked for; what its asker may no longer do waits again."""
+    for pk in Import.objects.filter(asked_at__isnull=False, applied_at__isnull=True).values_list("pk", flat=True):
+        with transaction.atomic():
+            waiting = Import.objects.filter(pk=pk, asked_at__isnull=False, applied_at__isnull=True)
+            # A worker that is at it already needs no second one.
+            skip = connection.features.has_select_for_update_skip_locked
+            kept = waiting.select_for_update(of=("self",), skip_locked=skip).select_related("asked_by").first()
+            if kept is None:
+                continue
+            try:
+                apply(kept, by=kept.asked_by)
+            except Refused:
+                kept.asked_by = kept.asked_at = None
+                kept.save(update_fields=["asked_by", "asked_at"])
 
 
 @transaction.atomic
@@ -113,7 +152,7 @@ def apply(kept, *, by):
 
 def kept_for(one, person):
     """The files of one kind that were brought, the latest first; nobody without the right to read them finds any."""
-    found = Import.objects.filter(importer=one.name).select_related("brought_by", "applied_by")
+    found = Import.objects.filter(importer=one.name).select_related("brought_by", "asked_by", "applied_by")
     return found if one.reads(person) else found.none()
 
 
@@ -155,6 +194,10 @@ def _waits(kept):
     if not kept.is_applied:
         return Finding(RULE, True, "The file waits to be applied.")
     return Finding(RULE, False, f"{kept.applied_by.name} applied this file already.")
+
+
+def _is_asked_once(kept):
+    return Finding(RULE, not kept.is_under_way, "This file is being applied already.")
 
 
 def _judge(one, rows, by):

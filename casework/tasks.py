@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from casework import attachments, digest, outbox, reminders
+from casework import attachments, digest, imports, outbox, reminders
 
 
 @shared_task
@@ -17,6 +17,12 @@ def remind():
     reminders.remind()
     if digest.bundle_due():
         outbox.send_due()
+
+
+@shared_task
+def apply_imports():
+    """Apply the large files that somebody asked for."""
+    imports.apply_asked()
 
 
 @shared_task

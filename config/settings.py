@@ -164,6 +164,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "casework.tasks.remind", "schedule": 900.0},
     # Days begin in the employer's time zone: every hour finds midnight, and what one hour missed the next one finds.
     "follow-the-record": {"task": "advancement.tasks.follow_the_record", "schedule": 3600.0},
+    "apply-the-imports-asked-for": {"task": "casework.tasks.apply_imports", "schedule": 60.0},
     "sweep-files-nobody-came-back-for": {"task": "casework.tasks.sweep_files", "schedule": 6 * 3600.0},
 }
 
@@ -201,6 +202,8 @@ UPLOAD_MOST_BYTES = 20 * 2**20
 UPLOAD_QUOTA_BYTES = env.int("UPLOAD_QUOTA_MB", default=2000) * 2**20
 # What one CSV file may bring in at once.
 IMPORT_MOST_ROWS = env.int("IMPORT_MOST_ROWS", default=5000)
+# With more rows to add the worker applies the file: somebody would wait too long before the page.
+IMPORT_AT_ONCE = env.int("IMPORT_AT_ONCE", default=100)
 IMPORT_MOST_BYTES = env.int("IMPORT_MOST_MB", default=5) * 2**20
 
 # --- Statistics: of fewer people nothing is shown ---

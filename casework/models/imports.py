@@ -6,7 +6,10 @@ from django.db.models import Q
 
 
 class Import(models.Model):
-    """One file, judged row by row and kept until it is applied; the same file waits at most once."""
+    """One file, judged row by row and kept until it is applied; the same file waits at most once.
+
+    A large one is applied by the worker: `asked_by` asked for it.
+    """
 
     importer = models.CharField(max_length=40)
     file_name = models.CharField(max_length=200)
@@ -14,6 +17,8 @@ class Import(models.Model):
     sha256 = models.CharField(max_length=64)
     brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     brought_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     applied_at = models.DateTimeField(null=True, blank=True)
 
@@ -30,6 +35,11 @@ class Import(models.Model):
                 | Q(applied_at__isnull=False, applied_by__isnull=False),
                 name="casework_import_applied_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(asked_at__isnull=True, asked_by__isnull=True)
+                | Q(asked_at__isnull=False, asked_by__isnull=False),
+                name="casework_import_asked_whole",
+            ),
         )
         indexes = (models.Index(fields=("importer", "brought_at")),)
 
@@ -40,6 +50,11 @@ class Import(models.Model):
     def is_applied(self):
         """Whether what it brings was brought in."""
         return self.applied_at is not None
+
+    @property
+    def is_under_way(self):
+        """Whether the worker has been asked to apply it."""
+        return self.asked_at is not None and not self.is_applied
 
 
 class ImportRow(models.Model):

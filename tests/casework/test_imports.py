@@ -98,6 +98,42 @@ def test_applying_adds_once_and_a_refused_row_leaves_nothing_behind(district):
     assert refused.value.reasons == ("PL-CAS-1",)
 
 
+def test_a_large_file_is_applied_by_the_worker(district, signed_in, settings, django_capture_on_commit_callbacks):
+    settings.IMPORT_AT_ONCE = 1
+    kept = brought(TWO, district.hugo)
+    url, browser = f"{PAGE}{kept.pk}/", signed_in(district.hugo)
+    assert "is being applied" in browser.post(url, follow=True).content.decode()
+    assert results(kept) == [(2, "add", ""), (3, "add", "")]
+    page = browser.get(url).content.decode()
+    assert ("Being applied" in page, "Add 2 rows" in page) == (True, False)
+    assert brought(TWO, district.hana) == kept
+    with pytest.raises(Refused) as refused:
+        imports.start(kept, by=district.hana)
+    assert refused.value.reasons == ("PL-CAS-1",)
+    imports.apply_asked()
+    kept.refresh_from_db()
+    assert (results(kept), kept.applied_by) == ([(2, "added", ""), (3, "added", "")], district.hugo)
+    assert "Being applied" not in browser.get(url).content.decode()
+
+
+def test_the_commit_wakes_the_worker(district, settings, django_capture_on_commit_callbacks):
+    settings.IMPORT_AT_ONCE = 1
+    kept = brought(TWO, district.hugo)
+    with django_capture_on_commit_callbacks(execute=True):
+        imports.start(kept, by=district.hugo)
+    kept.refresh_from_db()
+    assert kept.is_applied
+
+
+def test_what_its_asker_may_no_longer_do_waits_again(district, settings):
+    settings.IMPORT_AT_ONCE = 1
+    kept = imports.start(brought(TWO, district.hugo), by=district.hugo)
+    district.hugo.appointments.all().delete()
+    imports.apply_asked()
+    kept.refresh_from_db()
+    assert (kept.is_applied, kept.is_under_way, results(kept)) == (False, False, [(2, "add", ""), (3, "add", "")])
+
+
 def test_the_same_file_waits_once_and_is_judged_again(district):
     kept = brought(TWO, district.hugo)
     ClosedDay.objects.create(day=date(2026, 5, 25), name="By hand")

@@ -8,9 +8,9 @@ from django.db import connection
 
 from advancement.states import State
 from advancement.tasks import follow_the_record
-from casework import clock, outbox
+from casework import clock, imports, outbox, tables
 from casework.models import Event, Message, Reminder
-from casework.tasks import remind, send_outbox, sweep_files
+from casework.tasks import apply_imports, remind, send_outbox, sweep_files
 from config.celery import app
 from config.tasks import heartbeat
 from people.models import Standing
@@ -18,6 +18,7 @@ from tests.conftest import TODAY
 
 OURS = {
     *("casework.tasks.send_outbox", "casework.tasks.remind", "casework.tasks.sweep_files"),
+    "casework.tasks.apply_imports",
     "advancement.tasks.follow_the_record",
 }
 #: It leaves the time of this moment, however often.
@@ -73,6 +74,22 @@ def test_a_case_follows_the_record_once(district, case_at):
     case.refresh_from_db()
     assert case.state == State.ON_HOLD
     assert (rows(), Event.objects.filter(case=case).count()) == (after, lines)
+
+
+def test_a_large_import_is_applied_once(district, case_at, settings):
+    settings.IMPORT_AT_ONCE = 0
+    case_at(State.ENROLLED)
+    one = imports.IMPORTERS["results"]
+    text = (
+        f"{','.join(column.heading for column in one.columns)}\n{district.rosa.employee_number},t0,3/10/2026 9:00,3.2,"
+    )
+    kept = imports.bring(one, tables.read("a.csv", text.encode(), one.columns), by=district.paul)
+    imports.start(kept, by=district.paul)
+    apply_imports()
+    after = rows()
+    apply_imports()
+    assert rows() == after
+    assert kept.rows.get().verdict == "added"
 
 
 def test_files_are_swept_once(district):
