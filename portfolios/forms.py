@@ -154,7 +154,11 @@ def initial_of(entry, aim):
 class SubmitForm(CaseForm):
     """A portfolio is submitted, with a remark if there is one."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    seen = forms.CharField(
+        widget=forms.HiddenInput,
+        max_length=64,
+        error_messages={"required": _("Look your portfolio over on this page before you submit it.")},
+    )
     remark = ProseField(label=_("Remark for your supervisor"), max_length=2000, required=False, rows=3)
 
     def show_again(self, seen):

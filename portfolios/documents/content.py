@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from django.core.serializers.json import DjangoJSONEncoder
 
@@ -34,13 +35,14 @@ class Row:
     value: object
     before: object = None
 
-    @property
+    @cached_property
     def pieces(self):
         """A text that was changed here and there, as ("same", "gone" or "new", words); empty where little is left."""
         if self.kind != "text" or not (self.before and self.value):
             return []
         before, after = self.before.split(), self.value.split()
-        match = SequenceMatcher(None, before, after, autojunk=False)
+        # A word that comes up all the time is no place to begin from: looking from each would take seconds.
+        match = SequenceMatcher(None, before, after)
         if match.ratio() < ALIKE:
             return []
         return list(_pieces(before, after, match))

@@ -244,6 +244,7 @@ def test_the_stale_window_keeps_what_was_typed_and_may_send_it_again(district, w
     theirs = {row.label: row.value for row in page.context["theirs"]}
     assert theirs["Why it matters"] == "first window"
     assert "first window" in page.content.decode()
+    assert "hx-post" not in page.content.decode(), "what the other window saved is not written over by typing alone"
     assert 'name="revision" value="2"' in page.content.decode()
     client.post(page_of(entry.key), typed(revision="2", why="second window"))
     entry.refresh_from_db()

@@ -173,6 +173,13 @@ def test_what_another_window_changed_meanwhile_is_looked_over_before_it_goes(dis
     assert Version.objects.get().content[0]["why"] == "On the hill"
 
 
+def test_what_no_page_has_sent_submits_nothing(district, enrolled, filled, signed_in):
+    page = signed_in(district.rosa).post(PAGE, {"remark": "With thanks"}).content.decode()
+    assert "Look your portfolio over on this page before you submit it." in page
+    assert "With thanks" in page
+    assert not Version.objects.exists()
+
+
 @pytest.mark.parametrize("seen", ["", "0" * 64])
 def test_who_has_not_read_it_does_not_submit_it(district, enrolled, filled, seen):
     with pytest.raises(Refused) as refusal:
