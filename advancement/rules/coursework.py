@@ -1,5 +1,6 @@
 """Qualified course work: what counts, and until when (JB-CRS)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -156,6 +157,19 @@ def counts(course: CourseFacts, edition, *, on: date) -> bool:
     """Does this one course count towards the hours on this day?"""
     whole = course.hours > 0 and course.own_time and course.tied and not course.spent
     return whole and _recent(course, edition, on) and _admitted(course, edition) and _passed(course, edition)
+
+
+def carrying(courses: Sequence[CourseFacts], edition, *, on: date) -> tuple[CourseFacts, ...]:
+    """The courses that carry a step on this day: of those that count the oldest, until the hours are there (JB-CRI-1).
+
+    What is left over was not needed, and counts for the next step.
+    """
+    carried, hours = [], Decimal(0)
+    for course in sorted((one for one in courses if counts(one, edition, on=on)), key=lambda one: one.completed_on):
+        if hours < edition["JB-CRS-3"]["hours"]:
+            carried.append(course)
+            hours += course.hours
+    return tuple(carried)
 
 
 def against(course: CourseFacts, edition, *, on: date) -> tuple[Finding, ...]:

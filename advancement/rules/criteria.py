@@ -105,6 +105,16 @@ def additional_met(measures: list[Measure], edition) -> int:
     return sum(one.met for one in measures if one.name in edition["JB-CRI-1"]["additional"])
 
 
+def carrying(signed: Collection[str], pursued: Collection[str], used_up: Collection[str], edition) -> tuple[str, ...]:
+    """The additional measures that carry a step when more are signed than are asked for (JB-CRI-1).
+
+    First what is not used up by a step, then what the employee pursues, then in the order of the guide.
+    """
+    own = edition["JB-CRI-1"]
+    found = [name for name in own["additional"] if name in signed]
+    return tuple(sorted(found, key=lambda name: (name in used_up, name not in pursued))[: own["needed"]])
+
+
 @dataclass(frozen=True)
 class Outlook:
     """Why not yet, and when: the measures, whether they suffice, and what is the shortest way."""
