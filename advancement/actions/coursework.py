@@ -11,20 +11,22 @@ MEASURE = Measure.COURSEWORK
 
 
 @transaction.atomic
-def add_course(*, by, proof=None, **facts):
+def add_course(*, by, proof=None, skills_test_proof=None, **facts):
     """The employee enters a course; whether it counts is said on the page (JB-CRS-1)."""
     own_evidence.open_to(by, MEASURE)
     require(*_approved_for(by, facts))
-    return own_evidence.enter(Course(**facts), by=by, measure=MEASURE, proof=proof)
+    proofs = {"proof": proof, "skills_test_proof": skills_test_proof}
+    return own_evidence.enter(Course(**facts), by=by, measure=MEASURE, **proofs)
 
 
 @transaction.atomic
-def change_course(course, *, by, proof=None, **facts):
+def change_course(course, *, by, proof=None, skills_test_proof=None, **facts):
     """The employee corrects a course; one that carried an earlier step stays as it was (JB-CRI-1, S16)."""
     own_evidence.open_to(by, MEASURE)
     course = own_evidence.own(course, by)
     require(_not_spent(course), *_approved_for(by, facts))
-    return own_evidence.mend(course, facts, by=by, measure=MEASURE, proof=proof)
+    proofs = {"proof": proof, "skills_test_proof": skills_test_proof}
+    return own_evidence.mend(course, facts, by=by, measure=MEASURE, **proofs)
 
 
 @transaction.atomic

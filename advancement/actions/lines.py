@@ -59,8 +59,8 @@ def submit_line(advancement, measure, *, by, remark=""):
     line = advancement.lines.select_for_update().get(measure=measure)
     if line.state in (Line.State.SUBMITTED, Line.State.SIGNED):
         raise Refused(overtaken("JB-VER-1", f"This line is {line.get_state_display()} already."))
-    line.state, line.submitted_at, line.remark, line.reason = Line.State.SUBMITTED, clock.now(), remark, ""
-    line.save(update_fields=["state", "submitted_at", "remark", "reason"])
+    line.state, line.submitted_at, line.remark = Line.State.SUBMITTED, clock.now(), remark
+    line.save(update_fields=["state", "submitted_at", "remark"])
     title = line.get_measure_display()
     says = f"{by.name} submitted “{title}”." if by else f"“{title}” is complete and went to the supervisor."
     timeline.record(advancement.case, "submit-line", says, by=by, note=remark)

@@ -24,19 +24,19 @@ def own(row, by):
     return found
 
 
-def enter(row, *, by, measure, proof=None):
-    """A new row of somebody's evidence, with its proof (an upload) if there is one."""
+def enter(row, *, by, measure, **proofs):
+    """A new row of somebody's evidence, with its proofs: an upload or None for each such field of the row."""
     row.person, row.entered_at = by, clock.now()
-    return _keep(row, by, measure, proof, f"{by.name} entered “{row}”.")
+    return _keep(row, by, measure, proofs, f"{by.name} entered “{row}”.")
 
 
-def mend(row, facts, *, by, measure, proof=None):
+def mend(row, facts, *, by, measure, **proofs):
     """Change a row; what stays as it is leaves every signature alone."""
-    if proof is None and all(getattr(row, name) == value for name, value in facts.items()):
+    if not any(proofs.values()) and all(getattr(row, name) == value for name, value in facts.items()):
         return row
     for name, value in facts.items():
         setattr(row, name, value)
-    return _keep(row, by, measure, proof, f"{by.name} changed “{row}”.")
+    return _keep(row, by, measure, proofs, f"{by.name} changed “{row}”.")
 
 
 def remove(row, *, by, measure):
@@ -47,10 +47,11 @@ def remove(row, *, by, measure):
     return row
 
 
-def _keep(row, by, measure, proof, what):
+def _keep(row, by, measure, proofs, what):
     row.full_clean()
-    if proof is not None:
-        row.proof = attachments.store(by, by, proof)
+    for name, upload in proofs.items():
+        if upload is not None:
+            setattr(row, name, attachments.store(by, by, upload))
     row.save()
     evidence.changed(by, measure, by=by, what=what)
     return row

@@ -85,6 +85,9 @@ class CourseForm(CaseForm):
         required=False,
     )
     proof = UploadField(label="Proof", help_text="The transcript or the certificate.", required=False)
+    skills_test_proof = UploadField(
+        label="Proof of the skills test", help_text="The report of the result, if there was a test.", required=False
+    )
 
     def __init__(self, *args, criteria, **kwargs):
         super().__init__(*args, **kwargs)

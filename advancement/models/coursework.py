@@ -86,7 +86,7 @@ class ProviderApproval(models.Model):
 
 
 class Course(models.Model):
-    """A course that somebody took, with its result and its proof."""
+    """A course that somebody took, with its result, and the proofs of both: the course, and its skills test."""
 
     class Kind(models.TextChoices):
         UNDERGRADUATE = "undergraduate", "undergraduate"
@@ -115,6 +115,7 @@ class Course(models.Model):
     own_time = models.BooleanField("taken on own time", default=False)
     criterion = models.ForeignKey(Criterion, models.PROTECT, null=True, blank=True, related_name="courses")
     proof = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
+    skills_test_proof = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
     entered_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
     spent_in = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="courses_spent")
@@ -137,6 +138,11 @@ class Course(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def proofs(self):
+        """The files that prove it."""
+        return tuple(one for one in (self.proof, self.skills_test_proof) if one)
 
     @property
     def given_by(self):

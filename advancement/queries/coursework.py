@@ -53,7 +53,7 @@ class Studies:
 def studies_of(person, aim, *, on):
     """The Studies of a person on a day, for what their evidence is gathered for (evidence.Aim)."""
     rows = Course.objects.filter(person=person, removed_at__isnull=True)
-    rows = list(rows.select_related("provider", "approval", "criterion", "proof"))
+    rows = list(rows.select_related("provider", "approval", "criterion", "proof", "skills_test_proof"))
     taken = [(one, course_facts(one)) for one in rows]
     facts, edition = CourseworkFacts(tuple(found for _one, found in taken)), aim.edition
     return Studies(

@@ -1,26 +1,46 @@
 """The evidence behind each measure, as the form, the supervisor and the signature see it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from advancement.models import Certification, Coaching, Course, Exam, Measure
 from advancement.queries.facts import levels_of, target_for
 from advancement.rules.coursework import same_provider
 from assessments.models import Sitting
 from casework.calendar import day_text
-from casework.findings import number_text
+from casework.findings import Finding, number_text
 from casework.models import Attachment
 from people.queries import job_on
 from portfolios.models import Entry
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """Whether one piece of evidence counts today, what the rules say of it alone, and until when it can be used."""
+
+    counts: bool
+    findings: tuple[Finding, ...] = ()
+    until: date | None = None
+
+
+@dataclass(frozen=True)
 class Item:
-    """One piece of evidence: what it is, its facts as (label, text) pairs, and its files."""
+    """One piece of evidence: what it is, its facts as (label, text) pairs, its files, and whether it counts.
+
+    The verdict is today's, and no part of what is signed; None where nothing is said of the piece alone.
+    """
 
     key: str
     title: str
     facts: tuple[tuple[str, str], ...] = ()
     files: tuple[Attachment, ...] = field(default=())
+    verdict: Verdict | None = None
+    wants_proof: bool = False
+
+    @property
+    def unproved(self):
+        """Whether no proof is attached where one is expected; it counts all the same."""
+        return self.wants_proof and not self.files
 
     @property
     def content(self):
@@ -80,6 +100,7 @@ def _certification(person, on):
                     ("Prepared", one.get_prepared_display()),
                 ),
                 _files(one.proof),
+                wants_proof=True,
             )
             for one in held.order_by("earned_on", "pk")
         ),
@@ -93,6 +114,7 @@ def _certification(person, on):
                     ("Prepared", one.get_prepared_display()),
                 ),
                 _files(one.proof),
+                wants_proof=True,
             )
             for one in exams.order_by("passed_on", "pk")
         ),
@@ -142,7 +164,7 @@ def _coaching(person, on):
 
 def _coursework(person, on):
     courses = Course.objects.filter(person=person, removed_at__isnull=True, spent_in__isnull=True)
-    courses = courses.select_related("provider", "approval", "criterion", "proof")
+    courses = courses.select_related("provider", "approval", "criterion", "proof", "skills_test_proof")
     return [
         Item(
             f"course-{one.pk}",
@@ -158,7 +180,8 @@ def _coursework(person, on):
                 ("On own time", "yes" if one.own_time else "no"),
                 ("Criterion", str(one.criterion or "none")),
             ),
-            _files(one.proof),
+            one.proofs,
+            wants_proof=True,
         )
         for one in courses.order_by("completed_on", "pk")
     ]

@@ -43,6 +43,9 @@ class EquivalentFacts:
     in_force_from: date | None = None
     until: date | None = None
 
+    def in_force(self, on: date) -> bool:
+        return (self.in_force_from is None or self.in_force_from <= on) and (self.until is None or on < self.until)
+
 
 @dataclass(frozen=True)
 class CredentialsFacts:
@@ -71,7 +74,7 @@ class CredentialsFacts:
     def meanings(self, credential: str, on: date) -> set[str]:
         """What a credential counts as on a day: itself, and what the register says; equivalents do not chain."""
         return {credential} | {
-            one.stands_for for one in self.equivalents if one.credential == credential and _in_force(one, on)
+            one.stands_for for one in self.equivalents if one.credential == credential and one.in_force(on)
         }
 
 
@@ -113,7 +116,7 @@ def equivalence_in_force(facts: CredentialsFacts, edition, *, on: date) -> Answe
     held = {one.credential for one in facts.certifications} | {one.towards for one in facts.exams}
     mine = [one for one in facts.equivalents if one.credential in held]
     later = [one for one in mine if one.in_force_from and one.in_force_from > on]
-    chained = [one for one in mine if _in_force(one, on) and _only_through_another(one, facts, edition)]
+    chained = [one for one in mine if one.in_force(on) and _only_through_another(one, facts, edition)]
     if not (later or chained) or _complete(facts, edition, on):
         return Answer(True, _("No equivalence is still to come."), always=not mine)
     if not later:
@@ -123,7 +126,7 @@ def equivalence_in_force(facts: CredentialsFacts, edition, *, on: date) -> Answe
     sentence = _("%(name)s counts as %(other)s from %(date)s on, and not before.")
     said = {
         "name": first.credential,
-        "other": _credential_name(first.stands_for, edition),
+        "other": credential_name(first.stands_for, edition),
         "date": day_text(first.in_force_from),
     }
     return Answer(False, sentence % said, met_on=first.in_force_from)
@@ -211,23 +214,19 @@ def valid(one: CertificationFacts, on: date) -> bool:
     return one.expires_on is None or on <= one.expires_on
 
 
-def _in_force(one: EquivalentFacts, on: date) -> bool:
-    return (one.in_force_from is None or one.in_force_from <= on) and (one.until is None or on < one.until)
-
-
 def _only_through_another(one: EquivalentFacts, facts, edition) -> bool:
     known = {credential["code"] for credential in edition["JB-CRT-1"]["credentials"]}
     return one.stands_for not in known and any(other.credential == one.stands_for for other in facts.equivalents)
 
 
 def option_name(option, edition) -> str:
-    name = _credential_name(option["credential"], edition)
+    name = credential_name(option["credential"], edition)
     if "exams" not in option:
         return name
     return _("%(exams)s exams towards %(name)s") % {"exams": option["exams"], "name": name}
 
 
-def _credential_name(code: str, edition) -> str:
+def credential_name(code: str, edition) -> str:
     return next((one["name"] for one in edition["JB-CRT-1"]["credentials"] if one["code"] == code), code)
 
 

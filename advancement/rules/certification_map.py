@@ -9,6 +9,7 @@ from advancement.rules.certification import (
     CertificationFacts,
     CredentialsFacts,
     ExamFacts,
+    credential_name,
     earned,
     equivalence_in_force,
     exams_passed,
@@ -18,16 +19,21 @@ from advancement.rules.certification import (
     still_valid,
     valid,
 )
+from casework.calendar import day_text
 from casework.findings import Finding, Progress
 
 
 @dataclass(frozen=True)
 class Prerequisite:
-    """An earlier level of which one option must have been earned once: the options' names, and which of them were."""
+    """An earlier level of which one option must have been earned once: the options' names, which of them were, by what.
+
+    `by` tells what stands for them where it has another name.
+    """
 
     level: str
     names: tuple[str, ...]
     held: tuple[str, ...]
+    by: tuple[str, ...] = ()
 
     @property
     def met(self) -> bool:
@@ -36,13 +42,17 @@ class Prerequisite:
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a level as it stands for somebody; `exams` counts those passed, where exams suffice."""
+    """One option of a level as it stands for somebody; `exams` counts those passed, where exams suffice.
+
+    `by` tells by what it is held, where that has another name.
+    """
 
     letter: str
     name: str
     earned: bool
     prerequisites: tuple[Prerequisite, ...]
     exams: Progress | None = None
+    by: tuple[str, ...] = ()
 
     @property
     def met(self) -> bool:
@@ -59,6 +69,7 @@ def options(facts: CredentialsFacts, edition, *, on: date) -> tuple[Option, ...]
             earned(one, holding(facts, on), facts, on),
             tuple(_prerequisite(level, facts, edition, on) for level in one["needs"]),
             _exams(one, facts, on),
+            tuple(_by(one, holding(facts, on), facts, edition, on)),
         )
         for one in _options(facts.level, edition)
     )
@@ -104,7 +115,32 @@ def _uses(one, alone, edition, on) -> list[str]:
 def _prerequisite(level, facts, edition, on) -> Prerequisite:
     earlier = _options(level, edition)
     held = [one for one in earlier if earned(one, facts.certifications, facts, on)]
-    return Prerequisite(level, _names(earlier, edition), _names(held, edition))
+    by = (words for one in held for words in _by(one, facts.certifications, facts, edition, on))
+    return Prerequisite(level, _names(earlier, edition), _names(held, edition), tuple(dict.fromkeys(by)))
+
+
+def _by(option, certifications, facts, edition, on):
+    """In words what stands for an option as a registered equivalent (JB-CRT-3)."""
+    wanted = option["credential"]
+    names = [(one.credential, str(one)) for one in certifications]
+    if "exams" in option:
+        names += [(one.towards, _("exam %(exam)s") % {"exam": one.exam}) for one in facts.exams]
+    for credential, name in names:
+        if credential != wanted and wanted in facts.meanings(credential, on):
+            yield _equivalent(name, credential, option, facts, edition, on)
+
+
+def _equivalent(name, credential, option, facts, edition, on):
+    [line, *_rest] = [
+        one
+        for one in facts.equivalents
+        if (one.credential, one.stands_for) == (credential, option["credential"]) and one.in_force(on)
+    ]
+    said = {"name": name, "original": credential_name(option["credential"], edition)}
+    if line.in_force_from is None:
+        return _("%(name)s, registered as equivalent of %(original)s") % said
+    said["date"] = day_text(line.in_force_from)
+    return _("%(name)s, registered as equivalent of %(original)s since %(date)s") % said
 
 
 def _exams(option, facts, on) -> Progress | None:

@@ -4,10 +4,11 @@ from django.shortcuts import get_object_or_404, render
 
 from advancement import permissions
 from advancement.actions import readers
+from advancement.documents.part_two import signed_lines_of
 from advancement.forms.steps import ReaderForm
 from advancement.queries.facts import edition_of, judge, stands_at
 from advancement.queries.reviewing import several_for
-from advancement.queries.standing import lines_of, parts_of, road_of
+from advancement.queries.standing import lines_of, parts_of, road_of, tells
 from advancement.rules import band
 from advancement.states import BEFORE_FINAL, CLOSED, DeskName, State
 from advancement.views.steps import press, take, visible
@@ -62,10 +63,19 @@ def _standing(advancement, on, reasons):
         "target_title": band.title_of(advancement.target_level, edition),
     }
     if advancement.case.state in CLOSED:
-        return {"rows": [], "outlook": None, **levels}
+        return {"rows": [], "outlook": None, "as_signed": _as_signed(advancement, reasons), **levels}
     judgment = judge(advancement, on)
     rows = lines_of(advancement, judgment, edition, reasons=reasons)
     return {"rows": rows, "outlook": judgment.outlook if reasons else None, **levels}
+
+
+def _as_signed(advancement, reasons):
+    """The signed lines of a case that ended, each with the finding that says most, where it may be told."""
+    return [
+        (one, one.findings[0] if tells(one.line.measure, reasons) else None)
+        for one in signed_lines_of(advancement)
+        if one.findings
+    ]
 
 
 def _timeline(case, viewer, with_notes):

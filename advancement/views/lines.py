@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from advancement import permissions
 from advancement.actions import lines as actions
+from advancement.documents.part_two import signed_lines_of
 from advancement.documents.seen import changes_since, seen
 from advancement.forms.lines import SignLineForm, SignLinesForm
 from advancement.forms.steps import (
@@ -17,12 +18,12 @@ from advancement.forms.steps import (
     SubmitForm,
 )
 from advancement.models import WITHOUT_DOCUMENTS, Line, Measure
-from advancement.queries.evidence import evidence_of
-from advancement.queries.facts import edition_of, judge
+from advancement.queries.facts import aim_of, edition_of, judge
 from advancement.queries.reviewing import ready_for, several_for
 from advancement.queries.standing import LineRow, evidence_page, lines_of, tells
+from advancement.queries.verdicts import judged_evidence_of, options_for
 from advancement.rules import routing
-from advancement.states import DeskName, State
+from advancement.states import CLOSED, DeskName, State
 from advancement.views.steps import proof_of, take, visible
 from casework.access import looked_at
 from casework.pages import bind, page, step, today
@@ -33,6 +34,8 @@ def line(request, number, measure):
     """One criterion: what is asked, what counts, what to do; everybody on the case may read it."""
     advancement = visible(request, number)
     looked_at(request.user, advancement.case.subject, f"{measure} of {number}", advancement.case)
+    if advancement.case.state in CLOSED:
+        return render(request, "advancement/line_as_signed.html", _as_signed(request, advancement, measure))
     return render(request, "advancement/line.html", _line_context(request, advancement, measure))
 
 
@@ -53,6 +56,7 @@ def submit_line(request, number, measure):
         button="Submit to the supervisor",
         findings=context["found"].findings,
         evidence=context["evidence"],
+        lead=_without_proof(context["evidence"]),
         sets_off="submit-line",
         about=measure,
     )
@@ -66,6 +70,7 @@ def review_line(request, number, measure):
     title = context["line"].get_measure_display()
     context |= {"heading": f"Review “{title}” of {advancement.case.subject.name}", "button": "Sign this line"}
     rows = lines_of(advancement, context["judgment"], context["edition"])
+    context["options"] = options_for(advancement.case.subject, measure, context["aim"], on=today())
     context["several"] = several_for(request.user, advancement, rows)
     form = bind(request, SignLineForm, initial={"reviewed_on": today(), "seen": context["seen"]})
 
@@ -229,6 +234,12 @@ def _line(advancement, measure):
     return get_object_or_404(advancement.lines.select_related("signature"), measure=measure)
 
 
+def _without_proof(evidence):
+    """A warning where proof is missing; it is no rule."""
+    titles = ", ".join(f"“{item.title}”" for item in evidence if item.unproved)
+    return f"No proof attached: {titles}. You can submit all the same; your supervisor sees it too." if titles else ""
+
+
 @dataclass(frozen=True)
 class Ready:
     """A line that can be signed now: its standing.LineRow, its evidence, and what of it is before whoever signs."""
@@ -241,12 +252,26 @@ class Ready:
 def _ready(request, advancement):
     on, subject = today(), advancement.case.subject
     rows = lines_of(advancement, judge(advancement, on), edition_of(advancement))
-    found = [(row, evidence_of(subject, row.measure, on=on)) for row in ready_for(request.user, advancement, rows)]
+    aim, ready = aim_of(subject, on), ready_for(request.user, advancement, rows)
+    found = [(row, judged_evidence_of(subject, row.measure, aim, on=on)) for row in ready]
     return [Ready(row, evidence, seen(row.found, evidence)) for row, evidence in found]
 
 
 def _boxed(form, ready):
     return [(one, form.boxes[one.row.measure], form[f"seen-{one.row.measure}"]) for one in ready]
+
+
+def _as_signed(request, advancement, measure):
+    """One criterion of a case that ended: what was signed, not what would hold today."""
+    row = _line(advancement, measure)
+    signed = next((one for one in signed_lines_of(advancement) if one.line.measure == measure), None)
+    reasons = permissions.may_read_reasons(request.user, advancement)
+    return {
+        "case": advancement.case,
+        "line": row,
+        "signed": signed,
+        "findings": signed.findings if signed and tells(measure, reasons) else (),
+    }
 
 
 def _line_context(request, advancement, measure):
@@ -255,7 +280,8 @@ def _line_context(request, advancement, measure):
     judgment = judge(advancement, on)
     found = judgment.measures[measure]
     subject = advancement.case.subject
-    evidence = evidence_of(subject, measure, on=on)
+    aim = aim_of(subject, on)
+    evidence = judged_evidence_of(subject, measure, aim, on=on)
     mine = bool(permissions.is_employee(request.user, advancement))
     reasons = permissions.may_read_reasons(request.user, advancement)
     return {
@@ -264,6 +290,7 @@ def _line_context(request, advancement, measure):
         "line": row,
         "found": found if tells(measure, reasons) else replace(found, findings=()),
         "judgment": judgment,
+        "aim": aim,
         "evidence": evidence,
         "seen": seen(found, evidence),
         "edition": edition,

@@ -22,6 +22,7 @@ from casework import clock, evidence
 from casework.calendar import years_after
 from casework.findings import Refused
 from casework.models import Event
+from tests.casework.files import pdf, upload
 from tests.conftest import PROOF, TODAY, read_and_sign
 
 LIST = "/advancement/courses/"
@@ -283,6 +284,42 @@ def test_the_proof_is_kept_with_the_course_and_handed_to_its_owner(signed_in, di
     assert address in browser.get(LIST).content.decode()
     assert b"".join(browser.get(address).streaming_content) == picture.getvalue()
     assert signed_in(district.bob).get(address).status_code == 404
+
+
+def test_a_course_has_a_proof_of_its_own_and_one_of_its_skills_test(signed_in, district, typed):
+    browser = signed_in(district.rosa)
+    browser.post(
+        LIST + "add/",
+        typed | {"proof": upload(pdf(), "transcript.pdf"), "skills_test_proof": upload(pdf(), "result.pdf")},
+    )
+    course = Course.objects.get()
+    assert [one.name for one in course.proofs] == ["transcript.pdf", "result.pdf"]
+    [item] = evidence_of(district.rosa, Measure.COURSEWORK, on=TODAY)
+    assert (item.files, item.unproved) == (course.proofs, False)
+    for page in (LIST, f"{LIST}{course.pk}/"):
+        html = browser.get(page).content.decode()
+        assert all(reverse("casework:attachment", args=[one.key]) in html for one in course.proofs), page
+    browser.post(f"{LIST}{course.pk}/", typed | {"skills_test_proof": upload(pdf(), "better.pdf")})
+    course.refresh_from_db()
+    assert [one.name for one in course.proofs] == ["transcript.pdf", "better.pdf"]
+
+
+def test_that_no_proof_is_attached_is_said_on_list_submission_and_review_and_stops_nothing(
+    signed_in, case_at, district
+):
+    advancement, course = case_at(State.ENROLLED), add(district)
+    line = [advancement.case.number, Measure.COURSEWORK]
+    pages = {district.rosa: [LIST, reverse("advancement:submit-line", args=line)]}
+    browser = signed_in(district.rosa)
+    assert ["No proof attached" in browser.get(page).text for page in pages[district.rosa]] == [True, True]
+    lines.submit_line(advancement, Measure.COURSEWORK, by=district.rosa)
+    review = reverse("advancement:review-line", args=line)
+    assert "No proof attached" in signed_in(district.sam).get(review).text
+    actions.change_course(
+        course, by=district.rosa, proof=upload(pdf(), "transcript.pdf"), **facts_of_a_good_course(district)
+    )
+    assert "No proof attached" not in signed_in(district.sam).get(review).text
+    assert "No proof attached" not in signed_in(district.rosa).get(LIST).text
 
 
 def test_part_of_a_name_leads_to_the_provider(signed_in, district, typed):

@@ -83,6 +83,18 @@ def test_mended_it_goes_back_to_the_supervisor(returned, district):
     lines.submit_line(returned, CERTIFICATION, by=district.rosa)
     assert waits(returned.case)["review-line", "certification"] == ("Sam", date(2026, 3, 25))
     assert ("line", "certification") not in waits(returned.case)
+    assert line_of(returned).state == Line.State.SUBMITTED
+
+
+def test_whoever_reviews_it_again_reads_why_it_came_back_and_the_employee_does_not_any_more(
+    returned, district, signed_in
+):
+    lines.submit_line(returned, CERTIFICATION, by=district.rosa)
+    said = "The copy is missing"
+    page = signed_in(district.sam).get(address("review-line", returned.case, CERTIFICATION)).content.decode()
+    assert f"Last time it came back for this:</strong> {said}" in page
+    assert said not in signed_in(district.rosa).get(address("line", returned.case, CERTIFICATION)).content.decode()
+    read_and_sign(returned, CERTIFICATION, by=district.sam, reviewed_on=TODAY, proof=PROOF)
     assert line_of(returned).reason == ""
 
 

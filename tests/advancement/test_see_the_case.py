@@ -4,12 +4,13 @@ import pytest
 from django.urls import reverse
 
 from advancement.actions import enrollment, routing
-from advancement.models import Advancement
+from advancement.models import Advancement, Course
 from advancement.queries.standing import parts_of, road_of
 from advancement.states import CLOSED, ROAD, State
 from casework.models import Case, Voidance
 from casework.work import open_items
 from tests.advancement.questions import address
+from tests.conftest import Walk
 
 PART_ONE, PART_THREE, APPROVAL, COMPLETION, CONFIRMATION = range(5)
 NOBODY_YET = {
@@ -143,6 +144,46 @@ def test_a_password_that_was_typed_is_never_shown(case_at, district, signed_in):
     assert late.status_code == 409
     assert "What you typed" not in late.content.decode()
     assert "a secret of mine" not in late.content.decode()
+
+
+# --- A case that ended shows Part II as it was signed
+
+
+def test_a_closed_case_shows_each_line_with_who_signed_it_when_and_what_was_found(case_at, district, signed_in):
+    advancement = case_at(State.PROMOTED)
+    html = signed_in(district.rosa).get(advancement.case.get_absolute_url()).content.decode()
+    assert "As each line was signed." in html
+    for measure in Walk.MEASURES:
+        assert reverse("advancement:line", args=[advancement.case.number, measure]) in html
+    assert html.count('data-label="Signed"><div>Sam Whitfield, <time') == len(Walk.MEASURES)
+    assert "45 hours count; 40 are asked." in html
+
+
+def test_what_was_signed_is_shown_and_not_what_would_hold_today(case_at, district, signed_in):
+    advancement = case_at(State.PROMOTED)
+    Course.objects.filter(person=district.rosa).update(title="Another title", hours=1)
+    html = signed_in(district.rosa).get(address("line", advancement.case, "coursework")).content.decode()
+    assert "Sam Whitfield signed this line on" in html
+    assert ("Network administration" in html, "45 hours count" in html) == (True, True)
+    assert "Another title" not in html
+
+
+def test_a_line_that_was_not_signed_says_so(case_at, district, signed_in):
+    advancement = case_at(State.WITHDRAWN)
+    browser = signed_in(district.rosa)
+    assert "No line was signed before the case ended." in browser.get(advancement.case.get_absolute_url()).text
+    assert (
+        "The case ended before this line was signed."
+        in browser.get(address("line", advancement.case, "portfolio")).text
+    )
+
+
+def test_of_a_standing_a_closed_case_tells_no_more_than_an_open_one(case_at, district, signed_in):
+    advancement = case_at(State.PROMOTED)
+    for person, told_so in ((district.rosa, True), (district.erin, False)):
+        browser = signed_in(person)
+        pages = (advancement.case.get_absolute_url(), address("line", advancement.case, "performance"))
+        assert ["Peer Assistance" in browser.get(page).text for page in pages] == [told_so] * 2, person
 
 
 # --- Who is offered it

@@ -1,0 +1,45 @@
+"""Whether each piece of evidence counts, and why not: the same for the employee's own page and for whoever reviews."""
+
+from dataclasses import replace
+
+from advancement.models import Measure
+from advancement.queries.certification import holding_of
+from advancement.queries.coursework import studies_of
+from advancement.queries.evidence import Verdict, evidence_of
+from portfolios.queries import portfolio_towards, read
+
+
+def judged_evidence_of(person, measure, aim, *, on):
+    """The person's evidence for a measure on a day (evidence_of), each piece with its Verdict where there is one."""
+    verdicts = _READERS[measure](person, aim, on) if measure in _READERS else {}
+    return [replace(item, verdict=verdicts.get(item.key)) for item in evidence_of(person, measure, on=on)]
+
+
+def options_for(person, measure, aim, *, on):
+    """The options of the person's level as a map, where the measure is industry certification."""
+    return holding_of(person, aim, on=on).options if measure == Measure.CERTIFICATION else ()
+
+
+def _certification(person, aim, on):
+    holding = holding_of(person, aim, on=on)
+    kinds = (("certification", holding.certifications), ("exam", holding.exams))
+    return {f"{kind}-{one.row.pk}": Verdict(one.finding.met, (one.finding,)) for kind, held in kinds for one in held}
+
+
+def _coursework(person, aim, on):
+    return {
+        f"course-{one.course.pk}": Verdict(one.counts, one.against, one.usable_until if one.counts else None)
+        for one in studies_of(person, aim, on=on).courses
+    }
+
+
+def _portfolio(person, aim, on):
+    reading = read(portfolio_towards(person, aim.target_level), aim, on)
+    return {f"entry-{pk}": Verdict(one.found.met, one.found.unmet) for pk, one in reading.by_pk.items()}
+
+
+_READERS = {
+    Measure.CERTIFICATION: _certification,
+    Measure.COURSEWORK: _coursework,
+    Measure.PORTFOLIO: _portfolio,
+}

@@ -1,0 +1,100 @@
+"""Whoever reviews a line reads of each piece whether it counts and why not, and by what an option is held."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from advancement.actions import lines
+from advancement.models import Course, Credential, Equivalent, Measure
+from advancement.queries.facts import aim_of
+from advancement.queries.verdicts import judged_evidence_of, options_for
+from advancement.states import State
+from tests.advancement.questions import address
+from tests.conftest import TODAY, certified, studied
+
+CERTIFICATION, COURSEWORK = Measure.CERTIFICATION, Measure.COURSEWORK
+REGISTERED = "registered as equivalent of Microsoft Certified IT Professional: Server Administration since Feb 10, 2026"
+
+
+@pytest.fixture
+def enrolled(case_at):
+    return case_at(State.ENROLLED)
+
+
+@pytest.fixture
+def equivalent(district, enrolled):
+    """Rosa holds a newer credential that HR registered for the one of the table, since a month ago."""
+    newer = Credential.objects.create(code="newer", name="Newer Administrator", provider="CompTIA")
+    row = certified(district, district.rosa)
+    type(row).objects.update(credential=newer, name="Newer Administrator")
+    facts = {"decided_by": district.hugo, "decided_on": TODAY, "in_force_from": TODAY - timedelta(days=28)}
+    return Equivalent.objects.create(credential=newer, stands_for=district.credential, **facts)
+
+
+def verdicts(person, measure):
+    """Title → whether it counts, and under which rules it is said."""
+    items = judged_evidence_of(person, measure, aim_of(person, TODAY), on=TODAY)
+    return {one.title: (one.verdict.counts, {finding.rule for finding in one.verdict.findings}) for one in items}
+
+
+def course(district, title, **changed):
+    row = studied(district, district.rosa)
+    Course.objects.filter(pk=row.pk).update(title=title, **changed)
+
+
+def test_of_each_course(district, enrolled):
+    course(district, "Good")
+    course(district, "Too long ago", completed_on=TODAY - timedelta(days=900), began_on=TODAY - timedelta(days=950))
+    course(district, "From nobody's list", provider=None, provider_name="Camp", grade="C")
+    assert verdicts(district.rosa, COURSEWORK) == {
+        "Good": (True, set()),
+        "Too long ago": (False, {"JB-CRS-1"}),
+        "From nobody's list": (False, {"JB-CRS-2", "JB-CRS-4"}),
+    }
+
+
+def test_of_each_certification(district, enrolled):
+    row = certified(district, district.rosa)
+    assert verdicts(district.rosa, CERTIFICATION) == {row.name: (True, {"JB-CRT-2"})}
+    type(row).objects.update(expires_on=TODAY - timedelta(days=1))
+    assert verdicts(district.rosa, CERTIFICATION) == {row.name: (False, {"JB-CRT-5"})}
+
+
+def test_what_counts_today_is_no_part_of_what_is_signed(district, enrolled):
+    studied(district, district.rosa)
+    [item] = judged_evidence_of(district.rosa, COURSEWORK, aim_of(district.rosa, TODAY), on=TODAY)
+    assert set(item.content) == {"key", "title", "facts", "files"}
+
+
+def test_the_map_says_by_which_equivalent_since_when(district, enrolled, equivalent):
+    [held] = [
+        one for one in options_for(district.rosa, CERTIFICATION, aim_of(district.rosa, TODAY), on=TODAY) if one.met
+    ]
+    assert held.by == (f"Newer Administrator, {REGISTERED}",)
+    assert options_for(district.rosa, COURSEWORK, aim_of(district.rosa, TODAY), on=TODAY) == ()
+
+
+def test_what_is_held_itself_needs_no_such_words(district, enrolled):
+    certified(district, district.rosa)
+    options = options_for(district.rosa, CERTIFICATION, aim_of(district.rosa, TODAY), on=TODAY)
+    assert [(one.met, one.by) for one in options if one.met] == [(True, ())]
+
+
+def test_both_read_the_map_with_the_same_words(district, enrolled, equivalent, signed_in):
+    lines.submit_line(enrolled, CERTIFICATION, by=district.rosa)
+    for person, page in (
+        (district.sam, address("review-line", enrolled.case, CERTIFICATION)),
+        (district.rosa, "/advancement/certifications/"),
+    ):
+        html = signed_in(person).get(page).content.decode()
+        assert ("What satisfies this step" in html, REGISTERED in html) == (True, True)
+
+
+def test_the_page_says_what_does_not_count_and_why(district, enrolled, signed_in):
+    course(district, "Good")
+    course(district, "Failed", grade="F", hours=Decimal(5))
+    lines.submit_line(enrolled, COURSEWORK, by=district.rosa)
+    html = signed_in(district.sam).get(address("review-line", enrolled.case, COURSEWORK)).content.decode()
+    assert (html.count("</span> Counts</span>"), html.count("</span> Does not count</span>")) == (1, 1)
+    assert "Failed: the grade is F; at least B is asked." in html
