@@ -94,7 +94,7 @@ def entry_of(key):
 
 def pictures_among(keys):
     """Which of these keys of files, as text, are pictures that a page can show."""
-    shown = Attachment.objects.filter(key__in=keys, thumbnail__gt="").values_list("key", flat=True)
+    shown = Attachment.objects.filter(key__in=keys, thumbnail__gt="").order_by().values_list("key", flat=True)
     return {str(key) for key in shown}
 
 

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from advancement.states import State
 from casework.models import AccessRecord
 from portfolios import actions
+from tests.casework.files import image, upload
 from tests.portfolios.conftest import facts_of, submit
 
 MINE, SHOWN, VERSION = "/portfolio/", "/portfolio/of/rosa/itss_2/", "/portfolio/of/rosa/itss_2/versions/1/"
@@ -131,10 +132,34 @@ def test_the_number_of_queries_does_not_grow_with_the_entries(district, enrolled
         write(behavior=f"A {number}")
         write(behavior=f"B {number}", competency=7)
         if number in (0, 2, 4):
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
+            with CaptureQueriesContext(connection) as queries:
                 client.get(url)
             counts.append(len(queries))
     assert len(set(counts)) == 1, counts
     assert counts[0] <= 20
+
+
+def test_nor_does_that_of_a_review_and_of_a_version(district, enrolled, filled, write, decide, signed_in):
+    write(behavior="With a picture", uploads=[upload(image(), "closet.png")])
+    submitted = submit(filled, by=district.rosa)
+    client, counts = signed_in(district.sam), []
+    client.get(SHOWN)
+
+    def count(number):
+        for url in ("/portfolio/of/rosa/review/", VERSION.replace("1/", f"{number}/"), SHOWN):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(url).status_code == 200
+            counts.append(len(queries))
+
+    count(1)
+    decide(submitted, {0: "Which school?"})
+    first = submitted.entries.first()
+    facts = facts_of(district.criterion, behavior=first.behavior, why="The one on the hill")
+    actions.save_entry(first.key, by=district.rosa, revision=1, **facts)
+    for number in (1, 2, 3):
+        files = [upload(image(size=(40 + number, 40 + n)), f"{n}.png") for n in range(3)]
+        write(competency=(2, 7, 7)[number - 1], behavior=f"One more {number}", uploads=files)
+    submit(submitted, by=district.rosa)
+    count(2)
+    assert counts[:3] == counts[3:]
+    assert max(counts) <= 30
