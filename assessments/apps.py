@@ -10,13 +10,15 @@ class AssessmentsConfig(AppConfig):
     def ready(self):
         from assessments.guards import GUARDS
         from assessments.imports import IMPORTERS
+        from assessments.queries.feed import booked_sittings
         from assessments.registers import REGISTERS
-        from casework import clock, imports, navigation, registers
+        from casework import clock, feed, imports, navigation, registers
         from people import guards
         from people.models import Role
         from people.queries import roles_on
 
         guards.add(*GUARDS)
+        feed.SOURCES.append(booked_sittings)
         for one in REGISTERS:
             registers.register(one)
         for one in IMPORTERS:

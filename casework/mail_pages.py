@@ -5,11 +5,14 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
-from casework import digest, outbox, reminders, work
+from casework import digest, feed, outbox, reminders, work
 from casework.findings import Refused
 from casework.forms import CaseForm
 from casework.pages import act, bind, page, page_of, step, today
@@ -44,7 +47,33 @@ def my_mail(request):
         messages.success(request, _("It is kept. What is due is always mailed."))
         return redirect("casework:my-mail")
     context = {"form": form, "page": page_of(request, outbox.sent_to(person)), "hour": digest.next_morning(person)}
+    if person.calendar_key:
+        context["feed"] = settings.BASE_URL + reverse("casework:feed", args=[person.calendar_key])
     return render(request, "casework/my_mail.html", context)
+
+
+@act
+def calendar_address(request):
+    """A new address of one's own calendar feed, or none."""
+    if "stop" in request.POST:
+        feed.no_address(request.user)
+        messages.success(request, _("There is no calendar feed any more; the address answers nobody."))
+    else:
+        feed.new_address(request.user)
+        messages.success(request, _("The address is made. Whoever knows it sees your dates: keep it to yourself."))
+    return redirect("casework:my-mail")
+
+
+@login_not_required
+@require_safe
+def calendar_feed(request, key):
+    """The calendar feed behind a secret address; calendars do not sign in."""
+    person = feed.owner_of(key)
+    if person is None:
+        raise Http404
+    response = HttpResponse(feed.feed_of(person), content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "no-store, private"
+    return response
 
 
 @page

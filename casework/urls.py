@@ -22,6 +22,8 @@ urlpatterns = [
     path("reminders/<int:pk>/nudge/", mail_pages.nudge, name="nudge"),
     # What is written to me
     path("mail/", mail_pages.my_mail, name="my-mail"),
+    path("mail/calendar/", mail_pages.calendar_address, name="calendar-address"),
+    path("calendar/<str:key>.ics", mail_pages.calendar_feed, name="feed"),
     # Files
     path("attachments/<uuid:key>/", views.attachment, name="attachment"),
     path("attachments/<uuid:key>/thumbnail/", views.thumbnail, name="thumbnail"),

@@ -45,6 +45,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     probation_until = models.DateField(null=True, blank=True)
     time_zone = models.CharField(max_length=40, blank=True, help_text="Empty: that of the employer.")
     wants_news = models.BooleanField("mail that is not mandatory", default=True)
+    calendar_key = models.CharField(
+        "secret of the calendar feed", max_length=40, unique=True, null=True, editable=False
+    )
     is_active = models.BooleanField("may sign in", default=True)
     deactivated_at = models.DateTimeField(null=True, blank=True, editable=False)
     deactivated_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")

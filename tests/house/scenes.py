@@ -16,7 +16,7 @@ from advancement.actions.readers import give_access
 from advancement.models import Measure
 from advancement.states import State
 from assessments.actions import practice
-from casework import attachments, clock, imports, tables
+from casework import attachments, clock, feed, imports, tables
 from casework.models import Case, Message, Signature, WorkItem
 from casework.personnel.actions import appointments, delegations
 from people.models import Delegation, Role, Standing, WrittenNotice
@@ -187,6 +187,7 @@ class Stage:
             "practice": practice.record_practice(rosa, by=rosa, **result).pk,
             "attachment": self._file(rosa, pdf(), "certificate.pdf"),
             "picture": self._file(rosa, image(), "picture.png"),
+            "feed": feed.new_address(rosa),
             **self._entries(rosa),
         }
 

@@ -1,0 +1,93 @@
+"""The calendar feed of a person: what is due and what is booked, at a secret address that can be taken back (PL-DUE-2).
+
+Calendars are often kept elsewhere: an entry names the kind of work and the case, never another person.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from icalendar import Calendar, Event
+
+from casework import clock, reminders, work
+from people.models import Person
+
+LOOKS_BACK = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry: a whole day, or a moment with its length; `name` is its own for good."""
+
+    name: str
+    what: str
+    starts: date | datetime
+    minutes: int = 0
+    place: str = ""
+    link: str = ""
+
+
+#: Functions (person, first day) → Happenings; filled by the apps.
+SOURCES: list[Callable] = []
+
+
+def due_items(person, since):
+    """What waits for the person and is due on a day."""
+    for item in work.waiting_for(person, clock.today()).filter(due_on__gte=since):
+        what = reminders.KINDS.get(item.step) or item.title.partition(":")[0]
+        number = f" ({item.case.number})" if item.case else ""
+        yield Happening(f"item-{item.pk}", f"{what}{number}", item.due_on, link=item.url)
+
+
+def new_address(person):
+    """A new secret for the feed; the old address is dead from now on."""
+    return _keep(person, secrets.token_urlsafe(24))
+
+
+def no_address(person):
+    """There is no feed any more."""
+    return _keep(person, None)
+
+
+@transaction.atomic
+def _keep(person, key):
+    Person.objects.filter(pk=person.pk).update(calendar_key=key)
+    return key
+
+
+def owner_of(key):
+    """The person of a secret address, or None."""
+    return Person.objects.filter(calendar_key=key, is_active=True).first()
+
+
+def feed_of(person):
+    """The feed, as the bytes of an iCalendar file."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Career advancement//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"Career advancement, {settings.EMPLOYER}")
+    since = clock.today() - LOOKS_BACK
+    for source in (due_items, *SOURCES):
+        for one in source(person, since):
+            calendar.add_component(_entry(one))
+    return calendar.to_ical()
+
+
+def _entry(one):
+    entry = Event()
+    entry.add("uid", f"{one.name}@{settings.MAIL_DOMAIN}")
+    entry.add("dtstamp", clock.now())
+    entry.add("summary", one.what)
+    entry.add("dtstart", one.starts)
+    if one.minutes:
+        entry.add("dtend", one.starts + timedelta(minutes=one.minutes))
+    else:
+        entry.add("transp", "TRANSPARENT")
+    if one.place:
+        entry.add("location", one.place)
+    if one.link:
+        entry.add("url", f"{settings.BASE_URL}{one.link}")
+    return entry

@@ -1,0 +1,57 @@
+"""The calendar feed: what is due and what is booked, at a secret address that can be taken back (PL-DUE-2)."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+
+from advancement.states import State
+from casework import feed
+from casework.models import WorkItem
+from people.models import Person
+
+
+def entries(text):
+    """name → (summary, start, place) of the feed."""
+    return {
+        str(one["uid"]).partition("@")[0]: (str(one["summary"]), one.decoded("dtstart"), str(one.get("location", "")))
+        for one in Calendar.from_ical(text).walk("VEVENT")
+    }
+
+
+def test_what_is_due_is_in_it_without_a_name(case_at, district, client):
+    case = case_at(State.WITH_DIRECTOR).case
+    item = WorkItem.objects.get(case=case, done_at=None)
+    page = client.get(f"/calendar/{feed.new_address(district.dana)}.ics")
+    assert (page.status_code, page["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    summary = f"Approve Form 336-84, or return it ({case.number})"
+    assert entries(page.content) == {f"item-{item.pk}": (summary, date(2026, 3, 25), "")}
+    assert "Rosa" not in page.text
+
+
+def test_who_does_nothing_has_an_empty_one(district):
+    assert entries(feed.feed_of(district.bob)) == {}
+
+
+def test_the_page_makes_the_address_and_ends_it(district, signed_in):
+    client = signed_in(district.dana)
+    assert "Whoever knows it sees your dates" in client.post("/mail/calendar/", follow=True).text
+    first = Person.objects.get(pk=district.dana.pk).calendar_key
+    assert f"http://testserver/calendar/{first}.ics" in client.get("/mail/").text
+    client.post("/mail/calendar/")
+    second = Person.objects.get(pk=district.dana.pk).calendar_key
+    assert [Client().get(f"/calendar/{key}.ics").status_code for key in (first, second)] == [404, 200]
+    assert "answers nobody" in client.post("/mail/calendar/", {"stop": "1"}, follow=True).text
+    assert Client().get(f"/calendar/{second}.ics").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["None", "0", "a" * 500, "%00", "é"])
+def test_no_other_address_answers(db, client, key):
+    assert client.get(f"/calendar/{key}.ics").status_code in (400, 404)
+
+
+def test_it_ends_with_the_account(district, client):
+    key = feed.new_address(district.dana)
+    Person.objects.filter(pk=district.dana.pk).update(is_active=False)
+    assert client.get(f"/calendar/{key}.ics").status_code == 404
