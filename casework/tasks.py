@@ -19,7 +19,7 @@ def remind():
         outbox.send_due()
 
 
-@shared_task
+@shared_task(time_limit=3600)
 def apply_imports():
     """Apply the large files that somebody asked for."""
     imports.apply_asked()

@@ -1,7 +1,7 @@
 """Guards in the database: triggers that refuse what must never be, whoever asks, on PostgreSQL and on SQLite.
 
-SQLite drops a table's triggers when a migration rebuilds the table; so after every migration what is missing is put
-back.
+SQLite drops a table's triggers when a migration rebuilds the table, and stumbles over those of other tables that refer
+to it; there they make way for the migrations. After every migration what is missing is put back.
 """
 
 from dataclasses import dataclass
@@ -76,6 +76,14 @@ def remove(connection):
         for guard in GUARDS:
             on_table = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS guard_{guard.name}{on_table}")
+
+
+def before_migrate(sender, using, **_):
+    """Called by Django before each migrate."""
+    from django.db import connections
+
+    if connections[using].vendor == "sqlite":
+        remove(connections[using])
 
 
 def after_migrate(sender, using, **_):
