@@ -142,7 +142,7 @@ def test_from_the_first_look_to_the_notice(visit, application):
     hana.signs("Sign and send to the Service Center", "The Service Center issues the notice")
     erin.finds(re.compile("Issue the Personnel Action Notice.*Rosa Delgado"))
     erin.signs("Sign and issue the notice", "The job history changes on")
-    said = erin.page.get_by_role("status").inner_text()
+    said = erin.page.get_by_role("status").filter(has_text="is issued").inner_text()
     effective = datetime.strptime(re.search(r"changes on (\w+ \d+, \d+)", said)[1], "%B %d, %Y").date()  # noqa: DTZ007 (a day)
 
     # What it brought
