@@ -62,10 +62,11 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Judged:
-    """An accepted file: its media type and the SHA-256 of the content that was looked at."""
+    """An accepted file: its media type and the SHA-256 of the content that was looked at; of a picture a small JPEG."""
 
     media_type: str
     sha256: str
+    thumbnail: bytes | None = None
 
 
 def judge(upload):
@@ -87,7 +88,8 @@ def judged(upload):
         answer = _look_into(content)
         if "media_type" not in answer:
             raise refusal(answer["code"], upload.name, hostile=answer["hostile"])
-        upload.judged = Judged(answer["media_type"], hashlib.sha256(content).hexdigest())
+        media_type, sha256 = answer["media_type"], hashlib.sha256(content).hexdigest()
+        upload.judged = Judged(media_type, sha256, thumbnail_of(content, media_type))
     return upload.judged
 
 

@@ -78,9 +78,12 @@ def store(owner, uploaded_by, upload):
 
 
 def _add_thumbnail(attachment, upload):
-    """Keep the small picture of a picture beside it; a file is not refused because there is none."""
+    """Keep the small picture of a picture beside it; a file is not refused because there is none.
+
+    It was made when the file was judged, before anybody waits for a lock; of one that was held it is made now.
+    """
     upload.seek(0)
-    small = thumbnail_of(upload.read(), attachment.media_type)
+    small = upload.judged.thumbnail or thumbnail_of(upload.read(), attachment.media_type)
     if small:
         try:
             attachment.thumbnail.save("", ContentFile(small), save=False)

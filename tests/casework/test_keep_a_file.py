@@ -224,9 +224,22 @@ def test_what_is_no_picture_has_none(district, signed_in, content):
 
 
 def test_without_a_small_one_the_picture_is_kept_all_the_same(district, monkeypatch):
-    monkeypatch.setattr(keeping, "thumbnail_of", lambda *_: None)
+    for place in (keeping, attachments.judging):
+        monkeypatch.setattr(place, "thumbnail_of", lambda *_: None)
     found = stored(district.rosa, files.image(), "picture.png")
     assert (bool(found.thumbnail), found.media_type) == (False, "image/png")
+
+
+def test_a_picture_that_was_held_has_a_small_one_too(district):
+    held = attachments.held(district.rosa, attachments.hold(district.rosa, files.upload(files.image(), "picture.png")))
+    assert picture(attachments.store(district.rosa, district.rosa, held)).size == (40, 30)
+
+
+def test_it_is_made_before_anybody_waits_for_a_lock(district, monkeypatch):
+    sent = files.upload(files.image(), "picture.png")
+    attachments.judge(sent)
+    monkeypatch.setattr(keeping, "thumbnail_of", None)
+    assert picture(attachments.store(district.rosa, district.rosa, sent)).size == (40, 30)
 
 
 def test_those_who_see_the_case_see_it_and_it_cannot_act(case_at, district, signed_in):
