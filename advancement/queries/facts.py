@@ -51,6 +51,7 @@ class Judgment:
     measures: dict
     signed: frozenset
     part_three: Finding
+    on: date
 
     @property
     def ready_for_part_three(self):
@@ -131,7 +132,7 @@ def judge_person(person, on):
 def _judgment(facts, edition, signed, on):
     outlook = criteria.outlook(facts, edition, on=on)
     part_three = routing.part_three_may_be_signed(routing.PartThreeFacts(outlook.measures, signed), edition, on=on)
-    return Judgment(facts, outlook, {one.name: one for one in outlook.measures}, signed, part_three)
+    return Judgment(facts, outlook, {one.name: one for one in outlook.measures}, signed, part_three, on)
 
 
 def open_advancement_of(person):

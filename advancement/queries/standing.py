@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from advancement.models import WITHOUT_DOCUMENTS, Line, Measure
+from advancement.queries.facts import stands_at
+from advancement.rules.routing import LapseFacts, holds_for_a_while
 from advancement.states import CLOSED, ROAD, DeskName, State
+from casework.findings import Finding
 from casework.findings import Measure as Found
 from casework.models import Capacity
 from casework.moves import public
@@ -36,6 +39,7 @@ class LineRow:
     pursued: bool
     url: str = field(default="")
     told: bool = True
+    lapse: Finding | None = None
 
     @property
     def measure(self):
@@ -76,6 +80,11 @@ class LineRow:
         return self.told and self.line.state == Line.State.SIGNED and not self.found.met
 
 
+def lapsing(advancement, rows):
+    """The rows of a case before Part III whose evidence lapses soon; after it nothing is judged again (JB-VER-2, 3)."""
+    return [row for row in rows if not row.lapse.met] if stands_at(advancement) == State.ENROLLED else []
+
+
 def tells(measure, reasons):
     """Whether a page tells what the rules say of a measure: of a standing, only to those who may know (JB-ENR-7)."""
     return reasons or measure != Measure.PERFORMANCE
@@ -93,6 +102,7 @@ def lines_of(advancement, judgment, edition, *, reasons=True):
             line.measure in pursued,
             reverse("advancement:line", args=[advancement.case.number, line.measure]),
             tells(line.measure, reasons),
+            holds_for_a_while(LapseFacts(judgment.measures[line.measure]), edition, on=judgment.on),
         )
         for line in sorted(advancement.lines.all(), key=lambda one: list(Measure).index(one.measure))
     ]

@@ -7,6 +7,7 @@ from advancement.models import WITHOUT_DOCUMENTS, Advancement, Line, Measure
 from advancement.queries.facts import PROGRAM, edition_of, facts_of
 from advancement.queries.waiting import REVIEW
 from advancement.rules import band, criteria, enrollment
+from advancement.rules.routing import LapseFacts, holds_for_a_while
 from advancement.states import KIND, DeskName, State
 from casework import editions
 from casework.findings import Finding
@@ -18,7 +19,8 @@ from people.models import Job, Person
 
 @dataclass(frozen=True)
 class TeamRow:
-    """One person of a team: job, case, what is met of what is asked, what holds it up, how many lines can be signed.
+    """One person of a team: job, case, what is met of what is asked, what holds it up, how many lines can be signed,
+    and what lapses soon as pairs of the measure and the finding.
 
     A draft is the employee's own until it is signed: of it, only that it is there (`public`), and no `case`.
     """
@@ -34,6 +36,7 @@ class TeamRow:
     may_start: bool
     todo: tuple = ()
     ready: int = 0
+    lapsing: tuple = ()
 
 
 def rows_for(people, supervisor, on):
@@ -61,8 +64,10 @@ def rows_for(people, supervisor, on):
 
 
 def _enrolled(person, advancement, facts, todo, elsewhere, on):
+    enrolled = advancement.case.state == State.ENROLLED
     pursued = (advancement.first_measure, advancement.second_measure)
     seen = criteria.glance(facts, edition_of(advancement), on=on, pursued=pursued)
+    met = criteria.at_a_glance(facts, edition_of(advancement), on=on) if enrolled else {}
     return TeamRow(
         person,
         person.job_now[0] if person.job_now else None,
@@ -74,18 +79,23 @@ def _enrolled(person, advancement, facts, todo, elsewhere, on):
         seen.obstacle.met_on if seen.obstacle else None,
         False,
         tuple(todo),
-        0 if advancement.case_id in elsewhere else _ready(advancement, facts, todo, on),
+        0 if advancement.case_id in elsewhere else _ready(advancement, met, todo),
+        tuple(_lapsing(facts, met, edition_of(advancement), on)),
     )
 
 
-def _ready(advancement, facts, todo, on):
+def _lapsing(facts, met, edition, on):
+    for name in (one for one in edition["JB-CRI-1"]["additional"] if met.get(one)):
+        found = holds_for_a_while(LapseFacts(criteria.ASKED[name](facts.of(name), edition, on=on)), edition, on=on)
+        if not found.met:
+            yield Measure(name).label, found
+
+
+def _ready(advancement, met, todo):
     """How many lines the supervisor may sign: met, and on their desk or in the record; a portfolio is read first."""
-    if advancement.case.state != State.ENROLLED:
-        return 0
-    met = criteria.at_a_glance(facts, edition_of(advancement), on=on)
     there = {item.about for item in todo if item.step == REVIEW} | set(WITHOUT_DOCUMENTS)
     open_lines = [one.measure for one in advancement.lines.all() if one.state != Line.State.SIGNED]
-    return sum(met[one] for one in open_lines if one in there and one != Measure.PORTFOLIO)
+    return sum(met.get(one, False) for one in open_lines if one in there and one != Measure.PORTFOLIO)
 
 
 def _idle(person, facts, edition, on, draft):

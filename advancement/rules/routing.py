@@ -29,6 +29,13 @@ class PartThreeFacts:
 
 
 @dataclass(frozen=True)
+class LapseFacts:
+    """A measure as it holds on the day."""
+
+    measure: Measure
+
+
+@dataclass(frozen=True)
 class SignatureFacts:
     """The supervisor's signature of Part III, the closed days, and the starts of the pay periods, sorted."""
 
@@ -118,6 +125,16 @@ def part_three_may_be_signed(facts: PartThreeFacts, edition, *, on: date) -> Ans
         sentence = _("%(count)s of %(needed)s additional measures are signed and still met.")
         return Answer(False, sentence % said)
     return Answer(True, _("Every line is signed, and everything holds today."))
+
+
+@rule("JB-VER-2")
+def holds_for_a_while(facts: LapseFacts, edition, *, on: date) -> Answer:
+    """Evidence that is met today may lapse before Part III; unmet when that is near (JB-VER-2)."""
+    last = facts.measure.lapses_on if facts.measure.met else None
+    if last is None:
+        return Answer(True, _("Nothing here is about to lapse."))
+    near = (last - on).days <= edition["JB-VER-2"]["warn_days"]
+    return Answer(not near, _("The evidence can be used until %(date)s.") % {"date": day_text(last)}, lapses_on=last)
 
 
 @rule("JB-VER-3")

@@ -8,7 +8,7 @@ from advancement.documents.part_two import signed_lines_of
 from advancement.forms.steps import ReaderForm
 from advancement.queries.facts import edition_of, judge, stands_at
 from advancement.queries.reviewing import several_for
-from advancement.queries.standing import lines_of, parts_of, road_of, tells
+from advancement.queries.standing import lapsing, lines_of, parts_of, road_of, tells
 from advancement.rules import band
 from advancement.states import BEFORE_FINAL, CLOSED, DeskName, State
 from advancement.views.steps import press, take, visible
@@ -63,10 +63,11 @@ def _standing(advancement, on, reasons):
         "target_title": band.title_of(advancement.target_level, edition),
     }
     if advancement.case.state in CLOSED:
-        return {"rows": [], "outlook": None, "as_signed": _as_signed(advancement, reasons), **levels}
+        return {"rows": [], "lapsing": [], "outlook": None, "as_signed": _as_signed(advancement, reasons), **levels}
     judgment = judge(advancement, on)
     rows = lines_of(advancement, judgment, edition, reasons=reasons)
-    return {"rows": rows, "outlook": judgment.outlook if reasons else None, **levels}
+    outlook = judgment.outlook if reasons else None
+    return {"rows": rows, "lapsing": lapsing(advancement, rows), "outlook": outlook, **levels}
 
 
 def _as_signed(advancement, reasons):

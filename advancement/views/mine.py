@@ -5,7 +5,7 @@ from django.shortcuts import render
 from advancement.models import Invitation, Measure
 from advancement.queries.facts import PROGRAM, edition_of, judge, judge_person, open_advancement_of
 from advancement.queries.placement import placement_of
-from advancement.queries.standing import evidence_page, lines_of, road_of
+from advancement.queries.standing import evidence_page, lapsing, lines_of, road_of
 from advancement.rules import band, enrollment
 from advancement.states import State
 from casework import editions
@@ -35,6 +35,7 @@ def _with_case(advancement):
         "public": public(case),
         "road": road_of(case),
         "outlook": judgment.outlook,
+        "lapsing": lapsing(advancement, rows),
         "required": [row for row in rows if row.required],
         "additional": [row for row in rows if not row.required],
         "next_steps": [] if case.state != State.ENROLLED else _next_steps(judgment, rows),

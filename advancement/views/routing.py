@@ -6,6 +6,7 @@ from advancement.forms.steps import AnswerForm, ReasonForm, SignForm
 from advancement.queries.due import in_time_at_hr
 from advancement.queries.facts import edition_of, judge
 from advancement.queries.placement import placement_of
+from advancement.queries.standing import lapsing, lines_of
 from advancement.rules import band, routing
 from advancement.states import DeskName, State
 from advancement.views.steps import proof_of, take, visible
@@ -32,6 +33,7 @@ def sign_part_three(request, number):
         button="Sign and send to the director",
         rows=form_rows(advancement, effect.met_on),
         findings=(judgment.part_three, *judgment.outlook.complete.unmet),
+        lapsing=lapsing(advancement, lines_of(advancement, judgment, edition)),
         sets_off="sign-part-three",
         placement=placement_of(advancement.case.subject, edition, effect.met_on or today()),
     )
