@@ -7,7 +7,7 @@ from advancement.actions import certification as actions
 from advancement.forms.certification import ANOTHER, CertificationForm, EquivalenceForm, ExamForm
 from advancement.models import Certification, Exam, Measure
 from advancement.queries.certification import concerned_by, holding_of
-from advancement.views.own_evidence import enter, frame, is_signed, remove
+from advancement.views.own_evidence import enter, frame, remove, rests_on_it
 from casework import evidence, registers
 from casework.access import looked_at_all
 from casework.pages import bind, page, page_of, step, today
@@ -82,7 +82,7 @@ def _own(request, model, pk):
 
 def _enter(request, form, act, **context):
     context |= {"parent": ABOVE, "template": "advancement/certification_form.html"}
-    context |= {"is_signed": is_signed(evidence.aim_of(request.user), MEASURE)}
+    context |= rests_on_it(evidence.aim_of(request.user), MEASURE)
     return enter(request, form, act, lambda row: _counts(request.user, row), back=LIST, **context)
 
 

@@ -7,7 +7,7 @@ from advancement.actions import coursework as actions
 from advancement.forms.coursework import CourseForm
 from advancement.models import Course, Measure
 from advancement.queries.coursework import approved_like, providers_like, studies_of
-from advancement.views.own_evidence import enter, frame, is_signed, remove
+from advancement.views.own_evidence import enter, frame, remove, rests_on_it
 from casework import evidence
 from casework.pages import bind, page, step, today
 from competencies.models import Criterion
@@ -85,7 +85,7 @@ def _enter(request, now, act, **context):
     context |= {
         "parent": ABOVE,
         "template": "advancement/course_form.html",
-        "is_signed": is_signed(aim, MEASURE),
+        **rests_on_it(aim, MEASURE),
         "grades": dict.fromkeys(grade for scale in scales for grade in scale["grades"]),
     }
     form = bind(request, CourseForm, initial=now, criteria=criteria)

@@ -29,10 +29,11 @@ def line_of(aim, measure):
     return Line.objects.filter(advancement__case=aim.case, measure=measure).first() if aim.case else None
 
 
-def is_signed(aim, measure):
-    """Whether a supervisor has signed the line that rests on this evidence."""
+def rests_on_it(aim, measure):
+    """Whether a supervisor has signed the line that rests on this evidence, or has it to review, as context."""
     line = line_of(aim, measure)
-    return bool(line and line.state == Line.State.SIGNED)
+    state = line.state if line else None
+    return {"is_signed": state == Line.State.SIGNED, "is_submitted": state == Line.State.SUBMITTED}
 
 
 def enter(request, form, act, said, *, back, template, **context):

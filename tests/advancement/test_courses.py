@@ -257,6 +257,20 @@ def test_a_change_voids_the_signed_line_and_one_that_changes_nothing_does_not(ca
     assert Event.objects.filter(case=advancement.case, verb="void-line").count() == 1
 
 
+def test_the_page_says_beforehand_what_a_change_does_to_the_line(case_at, district, signed_in):
+    advancement, course = case_at(State.ENROLLED), add(district)
+    browser, said = signed_in(district.rosa), []
+    for act in (
+        lambda: None,
+        lambda: lines.submit_line(advancement, Measure.COURSEWORK, by=district.rosa),
+        lambda: read_and_sign(advancement, Measure.COURSEWORK, by=district.sam, reviewed_on=TODAY, proof=PROOF),
+    ):
+        act()
+        html = browser.get(f"{LIST}{course.pk}/").content.decode()
+        said.append(("Your supervisor is reviewing this line." in html, "makes that signature void" in html))
+    assert said == [(False, False), (True, False), (False, True)]
+
+
 def test_what_is_on_its_way_is_not_changed(case_at, district):
     case_at(State.WITH_DIRECTOR)
     course = district.rosa.courses.get()
