@@ -18,6 +18,7 @@ from people.queries import roles_on
 MOST_ATTEMPTS = 8
 CLAIM_HOLDS_FOR = timedelta(minutes=10)
 BATCH = 50
+MOST_LINES = 12  # of a mail of the day; My work has the rest
 
 
 def tell(to, about, subject, body, *, case=None, link="", can_wait=False, optional=False):
@@ -114,9 +115,11 @@ def deliver(message, mailbox):
 
 def mail_of(message, mailbox=None):
     """The mail as it goes out, as text and as HTML; the same Message-ID at each attempt."""
+    lines = list(message.bundled.order_by("pk"))
     told = {
         "message": message,
-        "lines": message.bundled.order_by("pk"),
+        "lines": lines[:MOST_LINES],
+        "more": len(lines) - MOST_LINES,
         "base": settings.BASE_URL,
         "employer": settings.EMPLOYER,
     }

@@ -8,6 +8,7 @@ often, and after whatever crash; of stages that were missed only the latest is m
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.db import transaction
 from django.db.models import Q
@@ -53,10 +54,14 @@ class Note:
 
 def stage_on(item, stages, on: date, closed=frozenset()) -> Stage | None:
     """The stage that has come for an item by the business day `on`: the latest one later than the item itself."""
-    reached = business_days_between(item.due_on, on, closed)
-    begun = business_days_between(item.due_on, timezone.localdate(item.opened_at), closed)
+    reached = _between(item.due_on, on, closed)
+    begun = _between(item.due_on, timezone.localdate(item.opened_at), closed)
     come = [one for one in stages if begun < one.business_days <= reached]
     return max(come, key=lambda one: one.business_days, default=None)
+
+
+#: Many items are due on few days.
+_between = lru_cache(maxsize=4096)(business_days_between)
 
 
 def plan(on):
@@ -68,7 +73,7 @@ def plan(on):
 
 
 def remind():
-    """Write the reminders of today; on a closed day none. Returns how many people-and-items it was about."""
+    """Write the reminders of today that are not written yet; on a closed day none. Returns how many."""
     today = clock.today()
     closed = closed_days(today - timedelta(days=366))
     if not is_business_day(today, closed):
@@ -76,9 +81,12 @@ def remind():
     said, stages = 0, plan(today)
     for some in _in_batches(_concerned(stages, today)):
         reached = {item: stage for item in some if (stage := stage_on(item, _stages_of(item, stages), today, closed))}
-        notes = [note for note in _notes(reached, Around(reached, today)) if note.to.email]
-        Message.objects.bulk_create([_message(note, today, closed) for note in notes], ignore_conflicts=True)
-        said += len(notes)
+        notes = {note.about: note for note in _notes(reached, Around(reached, today)) if note.to.email}
+        known = Message.objects.filter(about__in=notes).values_list("about", flat=True)
+        new = [notes[about] for about in notes.keys() - set(known)]
+        # Whoever else is at it just now may have written some of them.
+        Message.objects.bulk_create([_message(note, today, closed) for note in new], ignore_conflicts=True)
+        said += len(new)
     return said
 
 

@@ -201,6 +201,17 @@ def test_one_mail_a_day_holds_everything_that_can_wait(item, district):
     assert (later.state, later.next_at.date()) == (Message.State.HELD, date(2026, 3, 26))
 
 
+def test_a_long_mail_of_the_day_names_a_dozen_and_counts_the_rest(district):
+    for n in range(15):
+        outbox.tell(district.dana, f"news-{n}", f"News number {n:02}", "…", can_wait=True)
+    with on(TODAY + timedelta(days=1)):
+        remind()
+    (one,) = mail.outbox
+    for said in (one.body, one.alternatives[0].content):
+        assert sum(f"News number {n:02}" in said for n in range(15)) == 12
+        assert "… and 3 more, on My work" in said
+
+
 @pytest.mark.parametrize(
     ("zone", "moment", "morning"),
     [
