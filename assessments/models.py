@@ -3,15 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from assessments.rules import PassingScoreFacts, passing_score_ahead
-from casework import clock, editions
 from casework.models import Attachment, Case
 
 #: A sitting begins and ends on the same day.
@@ -60,17 +57,6 @@ class PassingScore(models.Model):
 
     def __str__(self):
         return f"{self.test}: {self.score} from {self.in_force_from}"
-
-    def clean(self):
-        """A new score is announced ahead; it never reaches back to what was sat (JB-SKL-6)."""
-        if self.test_id is None or self.in_force_from is None:
-            return
-        others = PassingScore.objects.filter(test=self.test).exclude(pk=self.pk)
-        facts = PassingScoreFacts(self.in_force_from, is_first=not others.exists())
-        edition = editions.in_force("job-banding", clock.today())
-        finding = passing_score_ahead(facts, edition, on=clock.today())
-        if not finding.met:
-            raise ValidationError({"in_force_from": finding.because})
 
 
 class JobRole(models.Model):

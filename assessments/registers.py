@@ -1,10 +1,12 @@
 """The registers of the assessments: tests, passing scores, job roles, and what a role asks for (PL-ADM-1)."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import JobRole, PassingScore, Requirement, Room, Test
 from assessments.queries import edition_on, level_title
+from assessments.rules import PassingScoreFacts, passing_score_ahead
 from casework.clock import today
 from casework.forms import ScoreField
 from casework.registers import Register
@@ -13,6 +15,14 @@ from casework.registers import Register
 def _score():
     scale = edition_on(today())["JB-SKL-6"]
     return ScoreField(lowest=scale["lowest"], highest=scale["highest"])
+
+
+def announced_ahead(score, others):
+    """A new score is announced ahead; it never reaches back to what was sat (JB-SKL-6)."""
+    facts = PassingScoreFacts(score.in_force_from, is_first=not any(other.test_id == score.test_id for other in others))
+    finding = passing_score_ahead(facts, edition_on(today()), on=today())
+    if not finding.met:
+        raise ValidationError({"in_force_from": finding.because})
 
 
 def _target_level():
@@ -51,6 +61,7 @@ REGISTERS = (
         in_force="in_force_from",
         labels={"score": "Passing score", "in_force_from": "Day from which it is in force"},
         asks={"score": _score},
+        beside=announced_ahead,
     ),
     Register(
         name="testing-rooms",

@@ -19,7 +19,7 @@ class CaseworkConfig(AppConfig):
 
 
 def _keep_the_record():
-    from casework import closures, desk_pages, navigation, outbox, registers, timeline
+    from casework import closures, desk_pages, imports, navigation, outbox, register_imports, registers, timeline
     from casework.personnel import permissions
     from casework.personnel.actions import delegations
     from casework.personnel.registers import REGISTERS
@@ -27,6 +27,7 @@ def _keep_the_record():
 
     for one in (*closures.REGISTERS, *REGISTERS):
         registers.register(one)
+    imports.MAKERS.append(register_imports.importer)
     timeline.IN_SOMEBODYS_NAME.append(outbox.tell_delegator)
     consequences.follow(delegations.follow_managers)
     navigation.add(50, "Needs an approver", "casework:needs-approver", desk_pages.is_hr, desk_pages.needing)

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework import downloads, imports
+from casework import downloads, imports, tables
 from casework.forms import CaseForm
 from casework.forms.tables import bringing
 from casework.models import ImportRow
@@ -33,6 +33,7 @@ def bring(request, name):
     counted = imports.counts(found)
     context = {"importer": one, "form": form, "may": may, "page": found}
     context["lines"] = [(kept, counted[kept.pk]) for kept in found]
+    context["trail"] = one.above
     return render(request, "casework/import_bring.html", context)
 
 
@@ -62,8 +63,18 @@ def rows(request, name, pk):
     context["chosen"] = wanted if wanted in ImportRow.Verdict else ""
     context["filters"] = [("", _("All"), sum(counted.values())), *_of_each(counted)]
     context["lines"] = [(row, _cells(one, row)) for row in found]
-    context["trail"] = [(reverse("imports:bring", args=[name]), one.title)]
+    context["trail"] = [*one.above, (reverse("imports:bring", args=[name]), one.title)]
     return render(request, "casework/import_rows.html", context)
+
+
+@page
+def template(request, name):
+    """An empty file with the first line that an import asks for."""
+    one = _importer(request, name)
+    if not one.may(request.user):
+        raise Http404
+    content = io.BytesIO(tables.written([[column.heading for column in one.columns]]))
+    return downloads.download(content, f"{name}-template.csv", "text/csv; charset=utf-8")
 
 
 @page
@@ -76,7 +87,7 @@ def report(request, name, pk):
 
 def _importer(request, name):
     # Whoever has nothing to do with an import does not learn that it is here.
-    one = imports.IMPORTERS.get(name)
+    one = imports.called(name)
     if one is None or not one.reads(request.user):
         raise Http404
     return one
@@ -97,6 +108,7 @@ def _cells(one, row):
 
 urlpatterns = [
     path("<slug:name>/", bring, name="bring"),
+    path("<slug:name>/template/", template, name="template"),
     path("<slug:name>/<int:pk>/", rows, name="rows"),
     path("<slug:name>/<int:pk>/report/", report, name="report"),
 ]

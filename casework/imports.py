@@ -40,7 +40,7 @@ class Importer:
     them. `judge(rows, by=)` gives a Judgment for each of the rows (dicts of text by column name), in order, in the same
     number of queries however many they are. `carry_out(row, by=)` does what one row says by the action that a page
     calls, raises Refused where that refuses, and returns whether anything changed. `follows` says on the page what
-    happens when the file is applied.
+    happens when the file is applied; `above` are (address, title) of the pages above it.
     """
 
     name: str
@@ -52,14 +52,22 @@ class Importer:
     judge: Callable
     carry_out: Callable
     follows: str = ""
+    above: tuple = ()
 
 
 IMPORTERS: dict[str, Importer] = {}
+#: Functions that make an importer from its name, or None; filled when the apps are ready.
+MAKERS = []
 
 
 def register(one):
     """An app declares an importer; called from `AppConfig.ready()`."""
     IMPORTERS[one.name] = one
+
+
+def called(name):
+    """The importer of this name, declared or made; None where there is none."""
+    return IMPORTERS.get(name) or next((one for one in (make(name) for make in MAKERS) if one), None)
 
 
 @transaction.atomic
@@ -101,7 +109,7 @@ def start(kept, *, by):
     require(_waits(kept), _is_asked_once(kept))
     if kept.rows.filter(verdict=ADD).count() <= settings.IMPORT_AT_ONCE:
         return apply(kept, by=by)
-    obtain(IMPORTERS[kept.importer].may(by))
+    obtain(called(kept.importer).may(by))
     kept.asked_by, kept.asked_at = by, clock.now()
     kept.save(update_fields=["asked_by", "asked_at"])
     transaction.on_commit(wake, robust=True)
@@ -136,7 +144,7 @@ def apply_asked():
 def apply(kept, *, by):
     """Bring in what a kept file adds; each row is judged anew, and a refused row stops none of the others."""
     kept = Import.objects.select_for_update().get(pk=kept.pk)
-    one = IMPORTERS[kept.importer]
+    one = called(kept.importer)
     obtain(one.may(by))
     require(_waits(kept))
     rows = list(kept.rows.all())
@@ -167,7 +175,7 @@ def counts(kept):
 
 def report(kept, *, by):
     """The rows with what became of them as a CSV file (bytes); who takes it has looked at everybody in it."""
-    one = IMPORTERS[kept.importer]
+    one = called(kept.importer)
     rows = list(kept.rows.select_related("subject"))
     seen(one, rows, by=by)
     headings = ["Line", *(column.heading for column in one.columns), "Result", "Why", "Rule"]

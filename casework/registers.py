@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.text import capfirst
 
@@ -31,7 +31,8 @@ class Register:
     `entered_by` names the field that holds who added the row. `labels`, `hints` and `asks` (name → function that makes
     the form field) replace what the model says of a field. `links` are (words, function of the row → address), `more`
     are (words, URL name) of pages about the whole list.
-    `completes(row)` fills in what nobody types before the row is judged; `follows(row, by=)` does what follows from it.
+    `completes(row)` fills in what nobody types before the row is judged; `beside(row, others)` raises ValidationError
+    where it does not go together with the other rows; `follows(row, by=)` does what follows from it.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Register:
     links: tuple = ()
     more: tuple = ()
     completes: Callable | None = None
+    beside: Callable | None = None
     follows: Callable | None = None
 
     def label(self, name):
@@ -68,6 +70,10 @@ class Register:
     def cells(self, row):
         """(heading, text) of a row, in the order of the columns."""
         return [(heading, told(_value(row, source))) for heading, source in self.columns]
+
+    def made(self, facts, *, by):
+        """A new row, which is in no table yet."""
+        return self.model(**facts, **({self.entered_by: by} if self.entered_by else {}))
 
     def changeable(self, row):
         """The names of the fields of this row that may still change."""
@@ -104,8 +110,7 @@ def reads(person):
 def add(one, facts, *, by):
     """Add a row to a register (PL-ADM-1)."""
     obtain(keeps(by))
-    entered = {one.entered_by: by} if one.entered_by else {}
-    return _write(one, one.model(**facts, **entered), by=by, why="")
+    return _write(one, one.made(facts, by=by), by=by, why="")
 
 
 @transaction.atomic
@@ -167,9 +172,15 @@ def _write(one, row, *, by, why):
         one.completes(row)
     try:
         row.full_clean()
+        if one.beside:
+            one.beside(row, one.model._default_manager.exclude(pk=row.pk))
     except ValidationError as error:
         raise _in_our_words(one, error) from error
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise Refused(overtaken(RULE, "Somebody entered this a moment before. Look at the register.")) from error
     if one.follows:
         one.follows(row, by=by)
     return row

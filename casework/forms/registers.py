@@ -7,6 +7,7 @@ from casework.forms.days import DayField
 from casework.forms.form import CaseForm
 from casework.forms.numbers import NumberField
 from casework.forms.texts import ProseField, SentenceField
+from casework.forms.words import speak
 
 WHY_LENGTH = 100  # as long as the history has room for
 
@@ -20,6 +21,14 @@ class SearchForm(CaseForm):
 def adding(register):
     """The class of the form for a new row."""
     return type("RowForm", (CaseForm,), {name: _field(register, name) for name in register.fields})
+
+
+def fields_of(register):
+    """Name → field of a new row, as the page has it and speaks of it; for cells that come without a form."""
+    made = {name: _field(register, name) for name in register.fields}
+    for field in made.values():
+        speak(field, field.label)
+    return made
 
 
 def changing(register, row):

@@ -20,11 +20,17 @@ def place_in_the_tree(unit):
         return
     if not CODE.fullmatch(unit.code):
         raise ValidationError({"code": "Enter the code in letters, digits and hyphens only."})
-    if unit.parent is None and Unit.objects.exists():
-        raise ValidationError({"parent": "Choose the unit above: only the employer stands at the top."})
-    if unit.parent is None and unit.kind != Unit.Kind.EMPLOYER:
-        raise ValidationError({"kind": "Begin with the employer: every other unit stands below it."})
     unit.path = f"{unit.parent.path if unit.parent else '/'}{unit.code}/"
+
+
+def only_one_at_the_top(unit, others):
+    """The employer comes first and stands alone at the top; every other unit has one above it."""
+    if unit.pk is not None or unit.parent is not None:
+        return
+    if next(iter(others), None):
+        raise ValidationError({"parent": "Choose the unit above: only the employer stands at the top."})
+    if unit.kind != Unit.Kind.EMPLOYER:
+        raise ValidationError({"kind": "Begin with the employer: every other unit stands below it."})
 
 
 def ask_for_level():
@@ -61,6 +67,7 @@ REGISTERS = (
         related=("parent",),
         labels={"parent": "Unit above"},
         completes=place_in_the_tree,
+        beside=only_one_at_the_top,
     ),
     Register(
         name="salary-schedule",

@@ -146,13 +146,17 @@ class Stage:
         return values
 
     def _import_brought(self):
-        """A proctor brought a file with a result of Rosa's."""
+        """A proctor brought a file with a result of Rosa's, Human Resources one with a provider."""
         road = Road(self.district, self._case_at(State.ENROLLED))
-        importer = imports.IMPORTERS["results"]
-        head, number = ",".join(one.heading for one in importer.columns), self.district.rosa.employee_number
-        content = f"{head}\n{number},{road.test.code},{TODAY} 09:00,3.20,\n".encode()
-        kept = imports.bring(importer, tables.read("export.csv", content, importer.columns), by=self.district.paul)
-        return self._case(road.advancement) | {"import": kept.pk}
+        row = f"{self.district.rosa.employee_number},{road.test.code},{TODAY} 09:00,3.20,"
+        kept = self._brought("results", row, self.district.paul)
+        listed = self._brought("providers", f"Lakeside College,approved,{TODAY},", self.district.hugo)
+        return self._case(road.advancement) | {"import": kept.pk, "providers": listed.pk}
+
+    def _brought(self, name, row, by):
+        importer = imports.called(name)
+        content = f"{','.join(one.heading for one in importer.columns)}\n{row}\n".encode()
+        return imports.bring(importer, tables.read("export.csv", content, importer.columns), by=by)
 
     def _line(self, stage):
         """Rosa's line of the certification is submitted, returned, or its return is under review."""
