@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageDraw
 
 from casework.attachments.judging import Judged
+from casework.examination.images import thumbnail
 
 LETTER = (612, 792)
 LEFT, TOP, LEADING = 72, 680, 26
@@ -60,5 +61,6 @@ def _text(line):
 def _upload(name, media_type, content):
     upload = UploadedFile(BytesIO(content), name, media_type, len(content))
     # Made here: looking into each in a process of its own would take half of the time.
-    upload.judged = Judged(media_type, hashlib.sha256(content).hexdigest())
+    small = thumbnail(content) if media_type.startswith("image/") else None
+    upload.judged = Judged(media_type, hashlib.sha256(content).hexdigest(), small)
     return upload
