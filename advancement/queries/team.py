@@ -67,7 +67,7 @@ def _enrolled(person, advancement, facts, todo, elsewhere, on):
     enrolled = advancement.case.state == State.ENROLLED
     pursued = (advancement.first_measure, advancement.second_measure)
     seen = criteria.glance(facts, edition_of(advancement), on=on, pursued=pursued)
-    met = criteria.at_a_glance(facts, edition_of(advancement), on=on) if enrolled else {}
+    met = seen.by_name if enrolled else {}
     return TeamRow(
         person,
         person.job_now[0] if person.job_now else None,

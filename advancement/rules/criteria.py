@@ -148,11 +148,12 @@ def at_a_glance(facts: AdvancementFacts, edition, *, on: date) -> dict[str, bool
 
 @dataclass(frozen=True)
 class Glance:
-    """How many of the measures that are asked for are met, and the first that stands in the way; None if none does."""
+    """How many of the measures that are asked for are met, which, and the first that stands in the way, if one does."""
 
     met: int
     asked: int
-    obstacle: Measure | None
+    by_name: dict[str, bool]
+    obstacle: Measure | None = None
 
 
 def glance(facts: AdvancementFacts, edition, *, on: date, pursued: Collection[str] = ()) -> Glance:
@@ -166,12 +167,13 @@ def glance(facts: AdvancementFacts, edition, *, on: date, pursued: Collection[st
     count = len(own["required"]) - len(required) + min(additional, own["needed"])
     asked = len(own["required"]) + own["needed"]
     if count == asked:
-        return Glance(count, asked, None)
+        return Glance(count, asked, met)
     if required:
-        return Glance(count, asked, ASKED[required[0]](facts.of(required[0]), edition, on=on))
+        return Glance(count, asked, met, ASKED[required[0]](facts.of(required[0]), edition, on=on))
     still_open = [name for name in own["additional"] if not met[name]]
     looked_at = [name for name in still_open if name in pursued] or still_open
-    return Glance(count, asked, min((ASKED[name](facts.of(name), edition, on=on) for name in looked_at), key=_distance))
+    nearest = min((ASKED[name](facts.of(name), edition, on=on) for name in looked_at), key=_distance)
+    return Glance(count, asked, met, nearest)
 
 
 def _path(measures: list[Measure], edition) -> list[Measure]:
