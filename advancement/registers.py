@@ -50,6 +50,7 @@ CREDENTIALS = Register(
     fields=("code", "name", "provider"),
     mends=("name", "provider", "retired_on"),
     search=("name", "provider", "code"),
+    ends="retired_on",
     labels={"retired_on": "Day from which it is no longer offered", "code": "Code"},
     hints={"code": "Short, and never changed: a policy edition names the credential by it. For example mcdst."},
 )
@@ -72,6 +73,7 @@ EQUIVALENTS = Register(
     mends=("until",),
     search=("credential__name", "stands_for__name"),
     in_force="in_force_from",
+    ends="until",
     related=("credential", "stands_for", "decided_by"),
     labels={
         "stands_for": "Credential it stands for",
@@ -96,6 +98,7 @@ PROVIDERS = Register(
     mends=("until",),
     search=("name",),
     in_force="starts_on",
+    ends="until",
     labels={
         "name": "Name",
         "starts_on": "Day from which it is listed",
@@ -119,6 +122,7 @@ CRITERIA = Register(
     fields=("code", "target_level", "kind", "text"),
     mends=("retired_on",),
     search=("text", "code"),
+    ends="retired_on",
     labels={
         "code": "Code",
         "kind": "Kind",

@@ -73,6 +73,7 @@ REGISTERS = (
         ),
         fields=("step", "business_days", "next_level"),
         mends=("next_level", "ended_on"),
+        ends="ended_on",
         search=("step",),
         labels={"step": "Kind of work"},
         hints={

@@ -15,7 +15,7 @@ from casework.findings import Finding, Refused
 from casework.forms.registers import fields_of
 from casework.imports import ADD, REFUSED, SAME, Importer, Judgment
 from casework.registers import RULE, told
-from casework.tables import Column
+from casework.tables import Column, plain
 
 YES, NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0", ""}
 #: What the conditions of the constraints compare with; a null is never greater than anything.
@@ -77,7 +77,7 @@ class Reader:
         found, wrong = {}, []
         for name, field in self.fields.items():
             try:
-                found[name] = self._read(name, field, cells.get(name, ""))
+                found[name] = self._read(name, field, plain(cells.get(name, "")))
             except ValidationError as error:
                 wrong.append(error)
         if wrong:

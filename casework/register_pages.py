@@ -1,13 +1,16 @@
 """The pages of the registers: all of them, one with its search, a row with its history, add, change."""
 
+import io
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
-from casework import registers
-from casework.forms.registers import SearchForm, adding, changing
-from casework.pages import attempt, bind, page, page_of, step
+from casework import downloads, journal, registers, tables
+from casework.forms.days import days_in
+from casework.forms.registers import JournalForm, adding, changing, filtering
+from casework.pages import attempt, bind, chosen, page, page_of, step, today
 
 app_name = "registers"
 
@@ -23,13 +26,33 @@ def index(request):
 def rows(request, name):
     """The rows of a register, with its search."""
     one = _register(request, name)
-    form = SearchForm(request.GET if "q" in request.GET else None, person=request.user)
-    words = form.cleaned_data["q"] if form.is_valid() else ""
-    found = page_of(request, one.rows(words))
+    form, rows_found = _found(request, one)
+    found = page_of(request, rows_found)
     lines = [(row.pk, one.cells(row)) for row in found]
-    context = {"register": one, "form": form, "words": words, "page": found, "lines": lines}
+    context = {"register": one, "form": form, "filter_form": form, "page": found, "lines": lines}
+    context["chosen"] = chosen(request, form)
     context |= {"keeps": bool(registers.keeps(request.user)), "trail": _trail()}
     return render(request, "casework/register_rows.html", context)
+
+
+@page
+def download(request, name):
+    """The rows of a register as CSV, those that were searched for."""
+    one = _register(request, name)
+    _form, found = _found(request, one)
+    content = io.BytesIO(tables.written(registers.table_of(one, found)))
+    return downloads.download(content, f"{name}.csv", "text/csv; charset=utf-8")
+
+
+@page
+def changes(request):
+    """Who changed what in all registers."""
+    _require(registers.reads(request.user))
+    form = JournalForm(request.GET, person=request.user, people=journal.people())
+    found = page_of(request, journal.lines(**(form.cleaned_data if form.is_valid() else {})))
+    context = {"form": form, "filter_form": form, "chosen": chosen(request, form), "page": found, "trail": _trail()}
+    context["entries"] = journal.entries(found)
+    return render(request, "casework/register_journal.html", context)
 
 
 @step
@@ -84,6 +107,15 @@ def change(request, name, pk):
     return render(request, "casework/register_change.html", context)
 
 
+def _found(request, one):
+    """The form that says which rows are wanted, and these; all of them where it can't be read."""
+    form = filtering(one)(request.GET, person=request.user)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    days, words = days_in(wanted.get("q", ""))
+    on = today() if wanted.get("show") else None
+    return form, one.rows(words, days=days, kind=wanted.get("kind", ""), on=on)
+
+
 def _register(request, name, *, to_keep=False):
     may = registers.keeps if to_keep else registers.reads
     one = registers.REGISTERS.get(name)
@@ -109,7 +141,9 @@ def _trail(one=None, row=None):
 
 urlpatterns = [
     path("", index, name="index"),
+    path("changes/", changes, name="changes"),
     path("<slug:name>/", rows, name="rows"),
+    path("<slug:name>/download/", download, name="download"),
     path("<slug:name>/add/", add, name="add"),
     path("<slug:name>/<int:pk>/", row, name="row"),
     path("<slug:name>/<int:pk>/change/", change, name="change"),

@@ -8,7 +8,7 @@ from operator import or_
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import capfirst
 
 from casework import clock
@@ -28,6 +28,7 @@ class Register:
     `one` is a row with its article ("an equivalent"). `columns` are (heading, attribute or function of the row).
     `fields` is what is asked for a new row, `mends` what may change later. Where `in_force` names a date of the row,
     a row whose date is still to come may change in whole: what has taken effect is added to, never overwritten.
+    `ends` names the first day on which a row no longer counts; of rows with the same `one_of_each` the latest counts.
     `entered_by` names the field that holds who added the row. `labels`, `hints` and `asks` (name → function that makes
     the form field) replace what the model says of a field. `links` are (words, function of the row → address), `more`
     are (words, URL name) of pages about the whole list.
@@ -45,6 +46,8 @@ class Register:
     search: tuple[str, ...]
     mends: tuple[str, ...] = ()
     in_force: str = ""
+    ends: str = ""
+    one_of_each: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     labels: dict = field(default_factory=dict)
     hints: dict = field(default_factory=dict)
@@ -60,11 +63,42 @@ class Register:
         """What a field is called on the page."""
         return self.labels.get(name) or capfirst(self.model._meta.get_field(name).verbose_name)
 
-    def rows(self, words=""):
-        """The rows in their order; with `words`, those in which each of the words occurs."""
+    @property
+    def kinds(self):
+        """(value, words) of the kinds of its rows; a register without kinds has none."""
+        return self.model._meta.get_field("kind").choices if "kind" in self.fields else []
+
+    def rows(self, words="", *, days=(), kind="", on=None):
+        """The rows in their order: with all of the words and dates, of a kind, in force on a day, as far as asked."""
         found = self.model._default_manager.select_related(*self.related)
         for word in words.split():
-            found = found.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.search)))
+            found = found.filter(self._says(word))
+        for day in days:
+            found = found.filter(_any(Q(**{name: day}) for name in self._of_type(models.DateField)))
+        if kind:
+            found = found.filter(kind=kind)
+        return found.filter(self._in_force(on)) if on else found
+
+    def _says(self, word):
+        """That a word occurs in what is searched, or in what a choice is called on the page."""
+        said = [Q(**{f"{name}__icontains": word}) for name in self.search]
+        for name in self._of_type(models.CharField):
+            called = self.model._meta.get_field(name).flatchoices
+            said.append(Q(**{f"{name}__in": [value for value, text in called if word.casefold() in text.casefold()]}))
+        return _any(said)
+
+    def _of_type(self, kind):
+        names = dict.fromkeys((*self.fields, *self.mends))
+        return [name for name in names if isinstance(self.model._meta.get_field(name), kind)]
+
+    def _in_force(self, day):
+        found = Q(**{f"{self.in_force}__lte": day}) if self.in_force else Q()
+        if self.ends:
+            found &= Q(**{f"{self.ends}__isnull": True}) | Q(**{f"{self.ends}__gt": day})
+        if self.one_of_each:
+            same = {name: OuterRef(name) for name in self.one_of_each}
+            since = {f"{self.in_force}__lte": day, f"{self.in_force}__gt": OuterRef(self.in_force)}
+            found &= ~Exists(self.model._default_manager.filter(**same, **since))
         return found
 
     def cells(self, row):
@@ -137,7 +171,13 @@ def version_of(row):
 def history_of(one, row):
     """Who did what to a row, the latest first: dicts with at, who, what, detail."""
     records = list(row.history.select_related("history_user").order_by("-history_id"))
-    return [_entry(one, record, before) for record, before in zip(records, [*records[1:], None], strict=True)]
+    return [entry(one, record, before) for record, before in zip(records, [*records[1:], None], strict=True)]
+
+
+def table_of(one, rows):
+    """Rows as they stand, for a CSV file: a line of headings, dates as 2026-03-09, rows of other registers by code."""
+    names = tuple(dict.fromkeys((*one.fields, *one.mends)))
+    return [[one.label(name) for name in names], *([_cell(row, name) for name in names] for row in rows)]
 
 
 def told(value):
@@ -149,7 +189,8 @@ def told(value):
     return "" if value is None else str(value)
 
 
-def _entry(one, record, before):
+def entry(one, record, before):
+    """What a line of the history says: at, who, what, detail; `before` is the line before it of the same row."""
     names = {column.name for column in one.model._meta.concrete_fields} - {"id"}
     detail = []
     if before is not None:
@@ -200,6 +241,15 @@ def _spoken(one, name, problem):
     if problem.code == "unique_together":
         return ValidationError("This row is in the register already.")
     return problem
+
+
+def _any(conditions):
+    return reduce(or_, conditions, Q(pk__in=()))
+
+
+def _cell(row, name):
+    value = _value(row, name)
+    return value.isoformat() if isinstance(value, date) else told(getattr(value, "code", value))
 
 
 def _value(row, source):

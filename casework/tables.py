@@ -81,6 +81,11 @@ def neutral(cell):
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
+def plain(cell):
+    """A cell as it was before it was made neutral."""
+    return cell[1:] if cell.startswith("'") and neutral(cell[1:]) == cell else cell
+
+
 def _text_of(content):
     most = settings.IMPORT_MOST_BYTES
     if len(content) > most:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from calendar import month_abbr, month_name, monthrange
+from contextlib import suppress
 from datetime import date
 
 from django import forms
@@ -24,6 +25,17 @@ _NAMES = {name.lower(): n for names in (month_abbr, month_name) for n, name in e
 def typed(day):
     """A date as one would type it: 3/7/2026."""
     return f"{day.month}/{day.day}/{day.year}"
+
+
+def days_in(text):
+    """The dates in a text as people type them, and the text without them."""
+    days = []
+    for form in (_ISO, _NUMBERS, _NAMED):
+        for found in re.finditer(rf"(?<!\S){form.pattern}(?!\S)", text, re.IGNORECASE):
+            with suppress(ValidationError):
+                days.append(DayField().clean(found[0]))
+                text = text.replace(found[0], " ")
+    return days, text
 
 
 class DayField(forms.Field):

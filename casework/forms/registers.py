@@ -3,19 +3,38 @@
 from django import forms
 from django.db import models
 
+from casework import registers
 from casework.forms.days import DayField
 from casework.forms.form import CaseForm
 from casework.forms.numbers import NumberField
 from casework.forms.texts import ProseField, SentenceField
 from casework.forms.words import speak
+from people.models import Person
 
+SHOWN = [("today", "In force today")]
 WHY_LENGTH = 100  # as long as the history has room for
 
 
-class SearchForm(CaseForm):
-    """The words to look for."""
+class JournalForm(CaseForm):
+    """Which changes are shown: of a register, by a person."""
 
-    q = SentenceField(label="Search this register", required=False)
+    register = forms.ChoiceField(label="Register", required=False)
+    person = forms.ModelChoiceField(Person.objects.none(), label="Who", required=False, empty_label="Everybody")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+        self.fields["register"].choices = [("", "All"), *((one.name, one.title) for one in registers.in_order())]
+
+
+def filtering(register):
+    """The class of the form that says which rows of a register are shown."""
+    fields = {"q": SentenceField(label="Search this register", required=False)}
+    if register.kinds:
+        fields["kind"] = forms.ChoiceField(label="Kind", choices=[("", "All"), *register.kinds], required=False)
+    if register.ends or register.one_of_each:
+        fields["show"] = forms.ChoiceField(label="Show", choices=[("", "All"), *SHOWN], required=False)
+    return type("FilterForm", (CaseForm,), fields)
 
 
 def adding(register):

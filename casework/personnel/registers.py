@@ -84,6 +84,7 @@ REGISTERS = (
         fields=("grade", "step", "annual", "in_force_from"),
         search=("grade", "step"),
         in_force="in_force_from",
+        one_of_each=("grade", "step"),
         labels={"annual": "Annual salary", "in_force_from": "In force from"},
     ),
 )

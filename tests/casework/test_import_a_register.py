@@ -126,9 +126,7 @@ def test_a_passing_score_is_announced_ahead_and_never_overwritten(district):
 
 
 def test_a_unit_stands_under_one_of_the_same_file(district):
-    text = (
-        f"{UNITS}NEW,New office,office,CV\nNEW-1,First,division,NEW\nLOST,Lost,division,\nB/D,Bad,school,CV\n"
-    )
+    text = f"{UNITS}NEW,New office,office,CV\nNEW-1,First,division,NEW\nLOST,Lost,division,\nB/D,Bad,school,CV\n"
     kept = imports.apply(brought("units", text, district.hugo), by=district.hugo)
     assert results(kept) == [(2, "added", ""), (3, "added", ""), (4, "refused", "PL-ADM-1"), (5, "refused", "PL-ADM-1")]
     assert why(kept)[2:] == [
@@ -144,7 +142,7 @@ def test_an_ended_requirement_and_a_stage_of_the_plan(district):
     kept = brought("required-tests", f"{head}field,itss_2,t0\nfield,itss_2,t1\nfield,itss_3,t1\n", district.hugo)
     assert [verdict for _number, verdict, _rule in results(kept)] == ["refused", "same", "add"]
     head = "Kind of work,Business days after the due date,Also the next level up\n"
-    kept = brought("reminders", f"{head},-7,yes\n,33,no\n,34,maybe\n,900,no\n", district.hugo)
+    kept = brought("reminders", f"{head},'-7,yes\n,33,no\n,34,maybe\n,900,no\n", district.hugo)
     kept = imports.apply(kept, by=district.hugo)
     assert [verdict for _number, verdict, _rule in results(kept)] == ["added", "added", "refused", "refused"]
     assert set(Reminder.objects.filter(business_days__in=(-7, 33)).values_list("business_days", "next_level")) == {
