@@ -165,7 +165,7 @@ def test_the_office_works_its_queue(signed_in, district):
     assert "Rosa Delgado is told of your decision." in answer.content.decode()
     assert "Bootcamp" in browser.get(QUEUE + "decided/").content.decode()
     answer = browser.post(address, {"decision": "declined", "reason": "No"})
-    assert answer.status_code == 200
+    assert answer.status_code == 409
     approval.refresh_from_db()
     assert approval.decision == "approved"
 
