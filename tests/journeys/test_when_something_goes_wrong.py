@@ -67,7 +67,9 @@ def test_what_was_typed_stands_again_after_the_session_ended(visit, application)
     assert page.get_by_label("Reason").input_value() == reason
     assert barriers(page) == []
     page.get_by_role("button", name="Return to the supervisor").click()
-    expect(page.get_by_role("status")).to_contain_text("The form went back to the supervisor, with your reason.")
+    expect(
+        page.get_by_role("status").filter(has_text="The form went back to the supervisor, with your reason.")
+    ).to_be_visible()
 
 
 def test_nothing_is_approved_that_was_withdrawn_meanwhile(visit, application):
@@ -77,7 +79,7 @@ def test_nothing_is_approved_that_was_withdrawn_meanwhile(visit, application):
     employee.get_by_role("link", name=re.compile("^case ")).click()
     employee.get_by_role("link", name="Withdraw", exact=True).click()
     employee.get_by_role("button", name="Withdraw", exact=True).click()
-    expect(employee.get_by_role("status")).to_contain_text("You withdrew.")
+    expect(employee.get_by_role("status").filter(has_text="You withdrew.")).to_be_visible()
     director.get_by_label("Your password").fill(password_of(application, "felix"))
     director.get_by_role("button", name="Sign and send to Human Resources").click()
     # What was withdrawn is no longer the director's to see.
@@ -115,7 +117,9 @@ def test_a_step_can_be_taken_with_the_keyboard_alone(visit, application):
     walk_to(page, "Your password")
     page.keyboard.type(password_of(application, "sam"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("You signed “Industry certification” of Part II.")
+    expect(
+        page.get_by_role("status").filter(has_text="You signed “Industry certification” of Part II.")
+    ).to_be_visible()
 
 
 def walk_to(page, words, most=90):
@@ -142,7 +146,7 @@ def test_part_one_needs_no_scripts(visit, application):
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Your password").fill(password_of(application, "lan"))
     page.get_by_role("button", name="Sign and send to the supervisor").click()
-    expect(page.get_by_role("status")).to_contain_text("Your supervisor has it now.")
+    expect(page.get_by_role("status").filter(has_text="Your supervisor has it now.")).to_be_visible()
 
 
 def test_signing_in_again_leads_back_to_the_page(visit, application):
