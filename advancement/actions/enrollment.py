@@ -6,6 +6,7 @@ from django.utils import timezone
 from advancement import notifications, permissions
 from advancement.actions.desk import give, hand_on
 from advancement.actions.life import end_holds
+from advancement.actions.offering import offer_what_follows
 from advancement.documents.content import part_one_of
 from advancement.models import Advancement, Invitation, Line, Measure
 from advancement.permissions.desks import supervisor_of
@@ -138,6 +139,7 @@ def enroll(advancement, *, by, proof):
     move(case, State.ENROLLED, by=by, acting_for=grant.acting_for, verb="enroll", says=says)
     work.done(case, "advancement:enroll", by=by)
     _begin_gathering(advancement, edition)
+    offer_what_follows(advancement, by=by)
     notifications.enrolled(advancement)
     return advancement
 

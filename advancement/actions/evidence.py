@@ -4,6 +4,7 @@ from django.db import connection
 
 from advancement import permissions
 from advancement.actions.lines import look_again, return_line, submit_line, void_line
+from advancement.actions.offering import offer_what_follows
 from advancement.models import Line
 from advancement.queries.facts import aim_of, enrolled_cases, open_advancement_of, stands_at
 from advancement.queries.visible import sees_evidence_of
@@ -48,7 +49,7 @@ class AdvancementFollower(evidence.Follower):
     def changed(self, person, measure, *, by, what):
         """A signed line whose content changed loses its signature, visibly, and the signer is told (S16).
 
-        Whoever reviews a line that was submitted is told, and looks again.
+        Whoever reviews a line that was submitted is told, and looks again; what is met now waits to be submitted.
         """
         advancement = open_advancement_of(person)
         if advancement is None or stands_at(advancement) != State.ENROLLED:
@@ -57,6 +58,7 @@ class AdvancementFollower(evidence.Follower):
         line = advancement.lines.select_for_update().filter(measure=measure).first()
         if line is not None and line.state in FOLLOWS:
             FOLLOWS[line.state](advancement, line, by=by, what=what)
+        offer_what_follows(advancement, by=by)
 
     def ready_for_review(self, person, measure, *, by, remark=""):
         """What the person submits elsewhere, or what became complete, reaches the supervisor as a line of Part II."""

@@ -74,6 +74,7 @@ def submit_line(advancement, measure, *, by, remark=""):
         act="review_line",
         about=measure,
     )
+    offer_what_follows(advancement, by=by)
     return line
 
 

@@ -1,8 +1,8 @@
-"""What follows from the signed lines of Part II: the lines of the record, Part III, or something to renew."""
+"""What follows from the lines of Part II: the lines of the record, Part III, something to submit or to renew."""
 
 from advancement import notifications
 from advancement.actions.desk import give
-from advancement.models import Measure
+from advancement.models import Line, Measure
 from advancement.permissions.desks import supervisor_of
 from advancement.queries.facts import edition_of, judge
 from advancement.queries.waiting import LINE, PART_THREE, waiting_in_part_two, wanted_in_part_two
@@ -12,7 +12,7 @@ from casework.moves import lock
 
 
 def offer_what_follows(advancement, *, by):
-    """Put on the desks what the signed lines ask for today, and take away what they no longer do (JB-VER-2, 10).
+    """Put on the desks what the lines ask for today, and take away what they no longer do (JB-VER-1, 2, 10).
 
     Safe to run at any time. `by` is whoever signed just now, who needs no mail about it; None for the nightly look.
     """
@@ -25,8 +25,11 @@ def offer_what_follows(advancement, *, by):
     for step, about in sorted(waiting.keys() - wanted):
         work.drop(advancement.case, step, about=about)
     for step, about in sorted(wanted - waiting.keys()):
-        if step == LINE:
+        if step == LINE and advancement.lines.filter(measure=about, state=Line.State.SIGNED).exists():
             _ask_to_renew(advancement, Measure(about))
+        elif step == LINE:
+            title = f"Submit “{Measure(about).label}”"
+            give(advancement, edition_of(advancement), DeskName.EMPLOYEE, LINE, title, about=about)
         else:
             _offer(advancement, step, about, by=by)
 

@@ -41,13 +41,29 @@ def holders_in(case):
 
 
 def wanted_in_part_two(advancement, judgment):
-    """What the signed lines of an enrolled case ask for today, as a set of (step, about).
+    """What the lines of an enrolled case ask for today, as a set of (step, about).
 
-    Part III, once everything is signed and holds; before it, the signature of what the record shows; and, where a
-    signed line no longer holds and is needed, that the employee renews it.
+    Part III, once everything is signed and holds; before it, the signature of what the record shows; where a signed
+    line no longer holds and is needed, that the employee renews it; and that they submit what is met and needed.
     """
     if judgment.ready_for_part_three:
         return {(PART_THREE, "")}
+    return _wanted_of_signed(advancement, judgment) | _to_submit(advancement, judgment)
+
+
+def _to_submit(advancement, judgment):
+    """The lines that are met and wait with the employee: the required ones, and others until two are on their way."""
+    asked = edition_of(advancement)["JB-CRI-1"]
+    met = {line.measure: line.state for line in advancement.lines.all() if judgment.measures[line.measure].met}
+    waiting = {measure for measure, state in met.items() if state == Line.State.WAITING}
+    on_their_way = {measure for measure, state in met.items() if state in (Line.State.SUBMITTED, Line.State.SIGNED)}
+    wanted = waiting & set(asked["required"]) - set(WITHOUT_DOCUMENTS)
+    if len(on_their_way & set(asked["additional"])) < asked["needed"]:
+        wanted |= waiting & set(asked["additional"])
+    return {(LINE, one) for one in wanted}
+
+
+def _wanted_of_signed(advancement, judgment):
     asked, sound = edition_of(advancement)["JB-CRI-1"], {one for one in judgment.signed if judgment.measures[one].met}
     documented = set(asked["required"]) - set(WITHOUT_DOCUMENTS)
     enough = len(sound & set(asked["additional"])) >= asked["needed"]
@@ -59,7 +75,7 @@ def wanted_in_part_two(advancement, judgment):
 
 def waiting_in_part_two(advancement):
     """The open items of an enrolled case that `wanted_in_part_two` speaks of, by (step, about)."""
-    signed = {line.measure for line in advancement.lines.all() if line.state == Line.State.SIGNED}
+    returned = {line.measure for line in advancement.lines.all() if line.state == Line.State.RETURNED}
     return {
         (item.step, item.about): item
         for item in advancement.case.work.all()
@@ -67,15 +83,14 @@ def waiting_in_part_two(advancement):
         and (
             item.step == PART_THREE
             or (item.step == REVIEW and item.about in WITHOUT_DOCUMENTS)
-            or (item.step == LINE and item.about in signed)
+            or (item.step == LINE and item.about not in returned)
         )
     }
 
 
 def out_of_step_in_part_two(day):
-    """The enrolled cases with signed lines in which something else is wanted today than what waits."""
-    signed = Line.objects.filter(advancement=OuterRef("pk"), state=Line.State.SIGNED)
-    rows = _open().filter(Exists(signed), case__state=State.ENROLLED)
+    """The enrolled cases in which something else is wanted today than what waits."""
+    rows = _open().filter(case__state=State.ENROLLED)
     ids = list(rows.values_list("pk", flat=True))
     for start in range(0, len(ids), AT_ONCE):
         some = list(rows.filter(pk__in=ids[start : start + AT_ONCE]).prefetch_related("lines", "case__work"))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from advancement.actions import lines
+from advancement.actions import coursework, lines
 from advancement.models import Line, Measure
 from advancement.states import State
 from casework import evidence
@@ -19,7 +19,7 @@ from tests.advancement.questions import (
     refusal,
     waits,
 )
-from tests.conftest import certified
+from tests.conftest import certified, studied
 
 CERTIFICATION = Measure.CERTIFICATION
 
@@ -83,3 +83,20 @@ def test_what_does_not_exist_is_not_found(enrolled, district, signed_in):
     for odd in ("magic", "certification-2", "0"):
         assert signed_in(district.rosa).get(address("submit-line", enrolled.case, odd)).status_code == 404
     assert signed_in(district.sam).post(where, {"remark": ""}).status_code == 403
+
+
+def test_what_is_met_waits_to_be_submitted_until_two_are_on_their_way(enrolled, district):
+    course = studied(district, district.rosa)
+    evidence.changed(district.rosa, Measure.COURSEWORK, by=district.rosa, what="It is there.")
+    assert to_submit(enrolled) == {CERTIFICATION, Measure.COURSEWORK}
+    coursework.remove_course(course, by=district.rosa)
+    assert to_submit(enrolled) == {CERTIFICATION}
+    submit(enrolled, district.rosa)
+    assert to_submit(enrolled) == set()
+
+
+def to_submit(advancement):
+    """The lines that wait for Rosa to be submitted."""
+    items = advancement.case.work.filter(step="advancement:line", done_at=None, holder__first_name="Rosa")
+    assert all(item.title.startswith("Submit “") for item in items)
+    return {item.about for item in items}
