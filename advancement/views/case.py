@@ -8,6 +8,7 @@ from advancement.documents.part_two import signed_lines_of
 from advancement.forms.steps import ReaderForm
 from advancement.queries.facts import edition_of, judge, stands_at
 from advancement.queries.reviewing import several_for
+from advancement.queries.said import told
 from advancement.queries.standing import lapsing, lines_of, parts_of, road_of, tells
 from advancement.rules import band
 from advancement.states import BEFORE_FINAL, CLOSED, DeskName, State
@@ -84,15 +85,7 @@ def _timeline(case, viewer, with_notes):
     names = (f"{who}__{name}" for who in ("by", "acting_for") for name in ("first_name", "last_name"))
     shown = ("case", "at", "says", "note", "by", "acting_for", *names)
     events = case.timeline.select_related("by", "acting_for").only(*shown).order_by("-seq")
-    return [
-        {
-            "at": event.at,
-            "who": f"{event.by} for {event.acting_for}" if event.acting_for else event.by,
-            "what": event.says,
-            "detail": event.note if with_notes or event.by_id == viewer.pk else "",
-        }
-        for event in events
-    ]
+    return [told(event, with_note=with_notes or event.by_id == viewer.pk) for event in events]
 
 
 @step

@@ -9,6 +9,7 @@ from advancement.actions.enrollment import PART_ONE_FACTS
 from advancement.forms.steps import PartOneForm, ReasonForm, RefuseForm, SignForm, WithdrawForm
 from advancement.queries.facts import edition_of, enrollment_facts, meeting_facts, stands_at
 from advancement.queries.placement import placement_of
+from advancement.queries.said import said_before
 from advancement.rules import band
 from advancement.rules import enrollment as rules
 from advancement.states import BEFORE_FINAL, DeskName, State
@@ -51,9 +52,8 @@ def part_one(request, number):
         if form.carried_out:
             messages.success(request, "Part I is saved. You can come back to it at any time.")
             return redirect(request.path)
-    return render(
-        request, "advancement/part_one.html", {"form": form, "case": advancement.case, **_outcome(advancement)}
-    )
+    context = {"form": form, "case": advancement.case, "before": said_before(advancement.case, "return-part-one")}
+    return render(request, "advancement/part_one.html", context | _outcome(advancement))
 
 
 @step

@@ -6,6 +6,7 @@ from advancement.forms.steps import CorrectForm, ReasonForm, RescindForm, SignFo
 from advancement.queries.changes import owed, promotion_changes
 from advancement.queries.facts import edition_of
 from advancement.queries.placement import placement_of
+from advancement.queries.said import said_before
 from advancement.states import DeskName, State
 from advancement.views.routing import form_rows, signed_lines
 from advancement.views.steps import proof_of, take, visible
@@ -27,6 +28,7 @@ def complete(request, number):
         heading=f"Complete the form of {advancement.case.subject.name}",
         button="Sign and hand on to be confirmed",
         sets_off="complete",
+        before=said_before(advancement.case, "send-back", "return", "send-on"),
         others=[("advancement:return-form", "Return it to the supervisor")],
         **_form(advancement),
     )

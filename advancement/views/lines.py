@@ -20,6 +20,7 @@ from advancement.forms.steps import (
 from advancement.models import WITHOUT_DOCUMENTS, Line, Measure
 from advancement.queries.facts import aim_of, edition_of, judge
 from advancement.queries.reviewing import ready_for, several_for
+from advancement.queries.said import said_before
 from advancement.queries.standing import LineRow, evidence_page, lines_of, tells
 from advancement.queries.verdicts import judged_evidence_of, options_for
 from advancement.rules import routing
@@ -72,6 +73,7 @@ def review_line(request, number, measure):
     rows = lines_of(advancement, context["judgment"], context["edition"])
     context["options"] = options_for(advancement.case.subject, measure, context["aim"], on=today())
     context["several"] = several_for(request.user, advancement, rows)
+    context["before"] = said_before(advancement.case, "ask-for-review", "answer-review", about=title)
     form = bind(request, SignLineForm, initial={"reviewed_on": today(), "seen": context["seen"]})
 
     def again():

@@ -6,6 +6,7 @@ from advancement.forms.steps import AnswerForm, ReasonForm, SignForm
 from advancement.queries.due import in_time_at_hr
 from advancement.queries.facts import edition_of, judge
 from advancement.queries.placement import placement_of
+from advancement.queries.said import said_before
 from advancement.queries.standing import lapsing, lines_of
 from advancement.rules import band, routing
 from advancement.states import DeskName, State
@@ -56,6 +57,7 @@ def approve(request, number):
         button="Sign and send to Human Resources",
         rows=form_rows(advancement, advancement.effective_on),
         lines=signed_lines(advancement),
+        before=said_before(advancement.case, "return", "send-on", at=State.WITH_DIRECTOR),
         findings=in_time_at_hr(advancement, edition_of(advancement), today()),
         sets_off="approve",
         others=[("advancement:return-form", "Return it to the supervisor")],
