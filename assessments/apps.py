@@ -8,6 +8,7 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Job skills assessments"
 
     def ready(self):
+        from assessments.actions.booking import SIT, START
         from assessments.guards import GUARDS
         from assessments.imports import IMPORTERS
         from assessments.queries.feed import booked_sittings
@@ -19,6 +20,7 @@ class AssessmentsConfig(AppConfig):
 
         guards.add(*GUARDS)
         feed.SOURCES.append(booked_sittings)
+        feed.SHOWN_ELSEWHERE |= {START, SIT}
         for one in REGISTERS:
             registers.register(one)
         for one in IMPORTERS:

@@ -32,14 +32,24 @@ class Happening:
 
 #: Functions (person, first day) → Happenings; filled by the apps.
 SOURCES: list[Callable] = []
+#: The steps whose items a source shows in its own way.
+SHOWN_ELSEWHERE: set[str] = set()
 
 
 def due_items(person, since):
     """What waits for the person and is due on a day."""
-    for item in work.waiting_for(person, clock.today()).filter(due_on__gte=since):
-        what = reminders.KINDS.get(item.step) or item.title.partition(":")[0]
+    items = work.waiting_for(person, clock.today()).filter(due_on__gte=since)
+    for item in items.exclude(step__in=SHOWN_ELSEWHERE):
+        what = reminders.KINDS.get(item.step) or _without_name(item)
         number = f" ({item.case.number})" if item.case else ""
         yield Happening(f"item-{item.pk}", f"{what}{number}", item.due_on, link=item.url)
+
+
+def _without_name(item):
+    # Whoever has the work of another person reads "…: Name" at its end; there may be colons before.
+    if item.subject_id == item.holder_id:
+        return item.title
+    return item.title.rpartition(": ")[0] or item.title
 
 
 def new_address(person):

@@ -20,3 +20,12 @@ def test_a_booked_sitting_stands_with_both(road):
         "paul": (f"Supervise a test: {test}", starts, "Room 12"),
         "sam": None,
     }
+
+
+def test_a_booked_sitting_stands_there_once(road):
+    road.tests()
+    sitting = road.booked()
+    for who in ("rosa", "paul"):
+        sittings = [name for name in entries(feed.feed_of(road.district.cast[who])) if "sitting" in name]
+        due = [said for said, *_ in entries(feed.feed_of(road.district.cast[who])).values() if "at 9" in said]
+        assert (sittings, due) == ([f"sitting-{sitting.pk}"], [])

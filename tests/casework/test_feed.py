@@ -7,9 +7,11 @@ from django.test import Client
 from icalendar import Calendar
 
 from advancement.states import State
-from casework import feed
+from casework import feed, work
+from casework.calendar import Deadline
 from casework.models import WorkItem
 from people.models import Person
+from tests.conftest import TODAY
 
 
 def entries(text):
@@ -28,6 +30,15 @@ def test_what_is_due_is_in_it_without_a_name(case_at, district, client):
     summary = f"Approve Form 336-84, or return it ({case.number})"
     assert entries(page.content) == {f"item-{item.pk}": (summary, date(2026, 3, 25), "")}
     assert "Rosa" not in page.text
+
+
+def test_a_title_keeps_its_colons_and_loses_the_name(case_at, district):
+    case = case_at(State.ENROLLED).case
+    due = Deadline(TODAY, TODAY, 0, ())
+    title = f"Supervise “Directory: the basics” at 9:30 AM: {case.subject.name}"
+    work.hand_to(work.Desk("x", holder=district.bob), case, "advancement:case", title, due=due)
+    said = [summary for summary, *_ in entries(feed.feed_of(district.bob)).values()]
+    assert said == [f"Supervise “Directory: the basics” at 9:30 AM ({case.number})"]
 
 
 def test_who_does_nothing_has_an_empty_one(district):
