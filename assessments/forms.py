@@ -21,6 +21,10 @@ class WholeNumberField(NumberField):
     """A whole number, as an int."""
 
     places = 0
+    default_error_messages = {
+        "unreadable": _("Enter {name} as a whole number, such as 3: “%(typed)s” cannot be read as one."),
+        "too_fine": _("Enter {name} as a whole number, such as 3."),
+    }
 
     def clean(self, value):
         number = super().clean(value)
@@ -33,8 +37,10 @@ class RowsField(forms.ModelMultipleChoiceField):
     def _check_values(self, value):
         # A number longer than SQLite's integers would end in an OverflowError when looked up among others.
         known = {str(key) for key in self.queryset.values_list("pk", flat=True)}
-        if not all(str(one) in known for one in value):
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        for one in value:
+            if str(one) not in known:
+                shown = {"value": str(one)[:40]}
+                raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params=shown)
         return super()._check_values(value)
 
 

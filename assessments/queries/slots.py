@@ -7,6 +7,8 @@ from assessments.models import Sitting, Slot
 from assessments.queries import booked_for
 from assessments.rules import OfferFacts, SeatFacts
 from casework import clock
+from casework.calendar import is_business_day
+from casework.queries import closed_days
 
 #: Whoever cancelled has left the seat to somebody else.
 HELD = [one for one in Sitting.Outcome if one != Sitting.Outcome.CANCELLED]
@@ -47,6 +49,7 @@ def offer_facts(room, proctor, day, starts_at, minutes, seats, *, is_ahead):
         seats,
         room.seats,
         is_ahead,
+        is_business_day(day, closed_days(day)),
         tuple(in_room.values_list("starts_at", "minutes")),
         booked_for(proctor, day),
     )

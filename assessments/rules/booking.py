@@ -52,6 +52,7 @@ class OfferFacts:
     seats: int
     seats_of_room: int
     is_ahead: bool
+    is_business_day: bool
     room_busy: tuple[tuple[time, int], ...] = ()
     proctor_busy: tuple[tuple[time, int], ...] = ()
 
@@ -133,9 +134,11 @@ def one_at_a_time(facts: SlotFacts, edition, *, on: date) -> Answer:
 
 @rule("JB-SKL-2")
 def slot_can_be_offered(facts: OfferFacts, edition, *, on: date) -> Answer:
-    """A slot is offered in advance, with the seats of its room; room and proctor hold one at a time (JB-SKL-2)."""
+    """A slot is offered in advance, on a business day; room and proctor hold one at a time (JB-SKL-2, PL-DUE-1)."""
     if not facts.is_ahead:
         return Answer(False, _("A slot is offered in advance; this time has passed."))
+    if not facts.is_business_day:
+        return Answer(False, _("The offices are closed on that day. Choose a business day."))
     if _minute(facts.starts_at) + facts.minutes > MINUTES_OF_A_DAY:
         return Answer(False, _("The slot would end after midnight; it has to begin earlier."))
     if facts.seats > facts.seats_of_room:

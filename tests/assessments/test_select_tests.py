@@ -157,6 +157,7 @@ def test_the_pages_do_it(road, signed_in):
     assert "JB-SKL-1" in wrong.content.decode()
     for altered in ({"tests": ["9" * 30]}, {"tests": ["x"]}, {"tests": [road.test.pk] * 2}, {}):
         assert client.post(url, altered).status_code == 200
+    assert "“77” is not on it" in client.post(url, {"tests": [road.test.pk, 77]}).text
     assert client.post(url, {"tests": [road.test.pk, road.other.pk]}).status_code == 302
     assert Selection.objects.get(case=road.case).tests == [road.other, road.test]
 

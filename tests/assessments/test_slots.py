@@ -10,6 +10,7 @@ from django.urls import reverse
 from advancement.states import State
 from assessments.actions import booking, sittings, slots
 from assessments.models import Room, Sitting, Slot
+from casework.calendar import business_days_after
 from casework.models import Message
 from people.models import Role
 from tests.assessments.conftest import NINE, Road
@@ -55,6 +56,9 @@ def test_a_proctor_offers_a_slot(ready):
         ({"on": TODAY}, {"JB-SKL-2"}),
         ({"on": TODAY, "at": time(12, 30)}, set()),
         ({"seats": 3}, {"JB-SKL-2"}),
+        ({"on": date(2026, 3, 13)}, {"JB-SKL-2"}),
+        ({"on": date(2026, 3, 14)}, {"JB-SKL-2"}),
+        ({"on": date(2026, 3, 16)}, set()),
         ({"at": time(23, 30)}, {"JB-SKL-2"}),
         ({"at": time(23), "minutes": 60}, set()),
     ],
@@ -253,6 +257,9 @@ def test_the_pages_offer_book_and_withdraw(ready, signed_in):
     for wrong in ({"room": "x"}, {"sits_on": "2/30/2026"}, {"starts_at": "x"}, {"minutes": "1e9"}, {"seats": "0"}):
         assert proctor.post(OFFER, facts | wrong).status_code == 200
     assert "The room has fewer seats: 2." in proctor.post(OFFER, facts | {"seats": "3"}).content.decode()
+    whole = "as a whole number, such as 3: “1e9” cannot be read as one."
+    assert whole in proctor.post(OFFER, facts | {"seats": "1e9"}).content.decode()
+    assert "The offices are closed on that day." in proctor.post(OFFER, facts | {"sits_on": "3/13/2026"}).text
     assert proctor.post(OFFER, facts).url == SLOTS
     slot = Slot.objects.get()
     rosa = signed_in(ready.person)
@@ -308,7 +315,7 @@ def test_thirty_slots_cost_the_queries_of_three(ready, second, signed_in, who):
     client.get(url)
     counts = []
     for number in range(1, 31):
-        ready.slot(on=TODAY + timedelta(days=number))
+        ready.slot(on=business_days_after(TODAY, number, {date(2026, 3, 13)}))
         if number == 1:
             second.seat()
         if number in (3, 30):
