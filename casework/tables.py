@@ -89,8 +89,7 @@ def plain(cell):
 def _text_of(content):
     most = settings.IMPORT_MOST_BYTES
     if len(content) > most:
-        said = {"size": filesizeformat(len(content)), "limit": filesizeformat(most)}
-        raise ValidationError(_("The file has %(size)s; it may have up to %(limit)s. Divide it into several.") % said)
+        raise ValidationError(_("The file has more than %s. Divide it into several.") % filesizeformat(most))
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise ValidationError(_("This is a workbook. Open it in the spreadsheet and save it as “CSV UTF-8”."))
     try:
