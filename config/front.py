@@ -46,7 +46,7 @@ def _to_begin(person):
     """Without a case of one's own: the level that could be sought, and who invites to seek it (JB-ENR-1, 4)."""
     edition = editions.in_force(PROGRAM, today())
     target = band.target_of(level_on(person, today()), edition)
-    if target is None:
+    if target is None or person.jobs.filter(starts_on__gt=today()).exists():
         return {}
     invitation = Invitation.objects.filter(person=person, taken_up_in=None).select_related("by").first()
     return {"target": band.title_of(target, edition), "invitation": invitation}

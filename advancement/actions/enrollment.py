@@ -103,7 +103,7 @@ def sign_part_one(advancement, *, by, proof):
     require(
         in_state(advancement.case, State.DRAFT),
         rules.enrollment(enrollment_facts(by, today, advancement), edition, on=today),
-        rules.part_one_complete(meeting_facts(advancement), edition, on=today),
+        rules.part_one_complete(meeting_facts(advancement, today), edition, on=today),
     )
     content = part_one_of(advancement, edition)
     sign(advancement.case, "part-one", by=by, capacity=Capacity.EMPLOYEE, content=content, proof=proof)
@@ -223,7 +223,7 @@ def _open_cases(person):
 
 def _begin_gathering(advancement, edition):
     """What the employee has to choose now; nothing is due, since the time to gather is theirs."""
-    title = "Choose a job role for your tests"
+    title = "Choose a job role for the tests"
     give(advancement, edition, DeskName.EMPLOYEE, "assessments:choose-job-role", title)
     if not advancement.first_measure:
         title = "Choose two additional measures"

@@ -108,7 +108,7 @@ def test_the_page_says_what_follows_and_what_happened(form, district, signed_in)
     page = signs(client, address("enroll", form.case))
     assert "Rosa Delgado is enrolled." in page
     page = signed_in(district.rosa).get("/").content.decode()
-    assert "Choose a job role for your tests" in page
+    assert "Choose a job role for the tests" in page
 
 
 def test_for_strangers_there_is_nothing_to_sign(form, district, signed_in):

@@ -107,7 +107,7 @@ def test_from_the_first_look_to_the_notice(visit, application):
     add_course(rosa)
 
     # The two tests
-    rosa.finds("Choose a job role for your tests")
+    rosa.finds("Choose a job role for the tests")
     rosa.page.get_by_role("radio").first.check()
     rosa.presses("Select this job role", "Your job role is selected")
     paul.finds(re.compile("Select two tests.*Rosa Delgado"))
