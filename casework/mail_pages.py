@@ -1,6 +1,8 @@
 """Mail as people meet it: what was written to me and when it comes; for HR, who will be reminded of what."""
 
-from zoneinfo import available_timezones
+from functools import cache
+from importlib import resources
+from itertools import groupby
 
 from django import forms
 from django.conf import settings
@@ -19,6 +21,16 @@ from casework.pages import act, bind, page, page_of, step, today
 from people.models import Person
 
 DAYS_AHEAD = 30
+#: What people here call their time, from east to west, and the names that computers know it by.
+OF_THE_UNITED_STATES = (
+    ("America/New_York", _("Eastern")),
+    ("America/Chicago", _("Central")),
+    ("America/Denver", _("Mountain")),
+    ("America/Phoenix", _("Arizona")),
+    ("America/Los_Angeles", _("Pacific")),
+    ("America/Anchorage", _("Alaska")),
+    ("Pacific/Honolulu", _("Hawaii")),
+)
 
 
 class MailForm(CaseForm):
@@ -32,9 +44,30 @@ class MailForm(CaseForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        zones = [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name]
-        self.fields["time_zone"].choices = [("", f"{_('as here')}: {settings.TIME_ZONE}"), *zones]
+        self.fields["time_zone"].choices = [("", f"{_('as here')}: {settings.TIME_ZONE}"), *zones(self.initial)]
         self.fields["time_zone"].may_wait = _("yours, if it is another one")
+
+
+def zones(chosen):
+    """The choices of a time zone: those of the United States in their own words, then one of each time by region."""
+    near = [(name, f"{word} ({name})") for name, word in OF_THE_UNITED_STATES]
+    others = [name for name in _zones_of_the_world() if name not in dict(near)]
+    found = [(_("United States"), near)]
+    for region, names in groupby(others, key=lambda name: name.partition("/")[0]):
+        group = _("Other: %(region)s") % {"region": region}
+        found.append((group, [(name, name.partition("/")[2].replace("_", " ")) for name in names]))
+    kept = chosen.get("time_zone")
+    if kept and kept not in {name for name, _label in near} and kept not in others:
+        # Somebody chose it while more names were offered.
+        found.append((_("Chosen before"), [(kept, kept)]))
+    return found
+
+
+@cache
+def _zones_of_the_world():
+    # One name for each time that has been kept since 1970, without the older names for the same one.
+    lines = resources.files("tzdata.zoneinfo").joinpath("zone1970.tab").read_text("utf-8").splitlines()
+    return tuple(sorted(line.split("\t")[2] for line in lines if line and not line.startswith("#")))
 
 
 @step

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from advancement.actions import enrollment, routing
 from advancement.states import State
-from casework import clock, digest, outbox, reminders
+from casework import clock, digest, mail_pages, outbox, reminders
 from casework.models import ClosedDay, Message, Reminder, WorkItem
 from casework.reminders import Stage
 from casework.tasks import remind
@@ -325,9 +325,32 @@ def test_my_mail_says_what_was_written_and_keeps_how_one_wants_it(item, district
     assert "It is kept" in client.post("/mail/", {"time_zone": "America/Denver"}, follow=True).text
     district.dana.refresh_from_db()
     assert (district.dana.time_zone, district.dana.wants_news) == ("America/Denver", False)
-    assert client.post("/mail/", {"time_zone": "Mars/Base"}).status_code == 200
+    for wrong in ("Mars/Base", "Etc/UTC", "US/Eastern"):
+        assert client.post("/mail/", {"time_zone": wrong}).status_code == 200
     district.dana.refresh_from_db()
     assert district.dana.time_zone == "America/Denver"
+
+
+def test_the_zones_of_the_united_states_come_first_and_in_words(item, district, signed_in):
+    zones = dict(mail_pages.zones({}))
+    assert next(iter(zones)) == "United States"
+    assert [label.partition(" (")[0] for _name, label in zones["United States"]] == [
+        "Eastern",
+        "Central",
+        "Mountain",
+        "Arizona",
+        "Pacific",
+        "Alaska",
+        "Hawaii",
+    ]
+    assert ("Europe/Paris", "Paris") in zones["Other: Europe"]
+    names = [name for rows in zones.values() for name, _label in rows]
+    assert len(names) == len(set(names))
+    assert not {name for name in names if name.startswith("Etc/") or name in ("US/Eastern", "Asia/Calcutta")}
+    # What somebody chose while it was offered stays theirs.
+    Person.objects.filter(pk=district.dana.pk).update(time_zone="US/Eastern")
+    client = signed_in(district.dana)
+    assert '<option value="US/Eastern" selected>' in client.get("/mail/").text
 
 
 def test_hr_sees_who_would_be_reminded_of_what(item, district, signed_in):
