@@ -26,9 +26,9 @@ class CasesForm(CaseForm):
     desk = forms.ChoiceField(
         label="Waits with", choices=[("", "Anybody"), (NOBODY, "Nobody: needs an approver"), *DESKS], required=False
     )
-    since = DayField(label="At rest since at least", required=False)
+    since = DayField(label="In this state since at least", required=False)
     order = forms.ChoiceField(
-        label="Order", choices=[("", "Longest at rest first"), ("latest", "Latest first")], required=False
+        label="Order", choices=[("", "Longest in its state first"), ("latest", "Latest first")], required=False
     )
 
     def __init__(self, *args, **kwargs):

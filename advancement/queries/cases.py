@@ -1,4 +1,4 @@
-"""The cases of everybody, for those who see them by office: filtered, the longest at rest first."""
+"""The cases of everybody, for those who see them by office: filtered, the longest in a state first."""
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 

@@ -12,7 +12,7 @@ from casework.permissions import sees_every_case
 
 @page
 def cases(request):
-    """Every case that was signed, but one's own: 25 to a page, filtered, the longest at rest first."""
+    """Every case that was signed, but one's own: 25 to a page, filtered, the longest in a state first."""
     person, on = request.user, today()
     if not sees_every_case(person, on):
         raise Http404

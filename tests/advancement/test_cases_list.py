@@ -1,4 +1,4 @@
-"""The list of all cases: for those who see them by office, without their own; filtered, the longest at rest first."""
+"""The list of all cases: for those who see them by office, without their own; filtered, the longest in a state first."""
 
 from datetime import timedelta
 
@@ -171,7 +171,7 @@ def test_a_row_names_who_has_it(district, cases, signed_in):
         "Level sought": "IT systems specialist II",
         "State": "● With the director",
         "Waits with": "Dana Brooks, the division or department director",
-        "At rest since": "Mar 10, 2026",
+        "In this state since": "Mar 10, 2026",
     }
 
 
