@@ -7,7 +7,7 @@ from advancement.rules import band, criteria, routing
 from advancement.rules.certification import CertificationFacts, CredentialsFacts, EquivalentFacts, ExamFacts
 from advancement.rules.coaching import CoachingFacts, CoachJobFacts, SessionFacts, coach_qualified
 from advancement.rules.coursework import CourseFacts, CourseworkFacts, usable_until
-from advancement.rules.enrollment import enrollment
+from advancement.rules.enrollment import MeetingFacts, enrollment, part_one_complete
 from advancement.rules.performance import StandingFacts
 from assessments.rules import AssessmentsFacts, BookingFacts, SittingFacts, within_the_limit
 from casework.calendar import business_days_after
@@ -66,7 +66,9 @@ GIVEN = record(
         "level_since": day,
         "in_par": flag,
         "under_special_evaluation": flag,
+        "meeting_on": day,
         "enrolled_on": day,
+        "review_meeting_on": day,
         "required_tests": many(text),
         "sittings": many(_sitting),
         "sitting_asked": record({"test": text, "date": day}, required=("test", "date")),
@@ -90,6 +92,8 @@ _met, _allowed = choice("met", "unmet"), choice("allowed", "refused")
 EXPECT = record(
     {
         "enrollment": _allowed,
+        "meeting": _allowed,
+        "review_meeting": _allowed,
         **dict.fromkeys(criteria.ASKED, _met),
         "additional_measures": whole,
         "complete": flag,
@@ -155,7 +159,9 @@ def decide(given: dict, edition, on: date) -> dict:
     enrolls = enrollment(facts.enrollment, edition, on=on)
     coach = coach_qualified(facts.of("coaching"), edition, on=on)
     sitting = _sitting_asked(given, facts, edition, on)
+    meetings = _meetings(given, edition, on)
     came_out = {one.name: "met" if one.met else "unmet" for one in measures}
+    came_out |= {name: "allowed" if found.met else "refused" for name, found in meetings.items()}
     came_out |= {
         "enrollment": "allowed" if enrolls.met else "refused",
         "additional_measures": criteria.additional_met(measures, edition),
@@ -164,7 +170,7 @@ def decide(given: dict, edition, on: date) -> dict:
         "coach": "qualified" if coach.met else "unqualified",
         "coursework_usable_until": usable_until(facts.coursework, edition, on=on),
         **_dates_after_part_three(given, edition, on),
-        "because": _reasons(enrolls, coach, sitting, measures, whole_of_it),
+        "because": _reasons(enrolls, coach, [sitting, *meetings.values()], measures, whole_of_it),
     }
     if sitting:
         came_out |= {"sitting": "allowed" if sitting.met else "refused", "sitting_first_allowed_on": sitting.met_on}
@@ -180,6 +186,20 @@ def _sitting_asked(given, facts, edition, on) -> Finding | None:
     return within_the_limit(BookingFacts(asked["test"], asked["date"], facts.assessments.sittings), edition, on=on)
 
 
+def _meetings(given, edition, on) -> dict[str, Finding]:
+    """The meetings that are given, of Part I and of a line of Part II, where nothing else stands against them."""
+    found, since = {}, given.get("level_since")
+    if "meeting_on" in given:
+        facts = MeetingFacts(given["meeting_on"], frozenset(edition["JB-ENR-5"]["acknowledgements"]), since)
+        found["meeting"] = part_one_complete(facts, edition, on=on)
+    if "review_meeting_on" in given:
+        facts = routing.LineFacts(
+            Measure("experience", True), True, given["review_meeting_on"], given.get("enrolled_on")
+        )
+        found["review_meeting"] = routing.line_may_be_signed(facts, edition, on=on)
+    return found
+
+
 def _dates_after_part_three(given, edition, on) -> dict:
     signed_on = given.get("part_three_signed_on")
     if signed_on is None or signed_on > on:
@@ -191,9 +211,9 @@ def _dates_after_part_three(given, edition, on) -> dict:
     return dates
 
 
-def _reasons(enrolls: Measure, coach: Finding, sitting: Finding | None, measures, whole_of_it) -> set[str]:
+def _reasons(enrolls: Measure, coach: Finding, asked: list[Finding | None], measures, whole_of_it) -> set[str]:
     """The ids of all that is refused or unmet; too few additional measures are a reason when all else is met."""
-    found = [*enrolls.unmet, *coach.unmet, *(sitting.unmet if sitting else ())]
+    found = [*enrolls.unmet, *coach.unmet, *(unmet for one in asked if one for unmet in one.unmet)]
     found += [finding for one in measures if not one.met for finding in one.unmet]
     reasons = {finding.rule for finding in found}
     return reasons | set(whole_of_it.reasons) if len(whole_of_it.unmet) == 1 else reasons

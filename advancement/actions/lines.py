@@ -239,7 +239,7 @@ def look_again(advancement, line, *, by, what):
 def line_facts(line, judgment, reviewed_on):
     """A line as the rules see it; experience and standing are in the record, so there is nothing to submit."""
     submitted = line.state == Line.State.SUBMITTED or line.measure in WITHOUT_DOCUMENTS
-    return routing.LineFacts(judgment.measures[line.measure], submitted, reviewed_on)
+    return routing.LineFacts(judgment.measures[line.measure], submitted, reviewed_on, line.advancement.enrolled_on)
 
 
 def _not_signed_yet(line):

@@ -84,10 +84,12 @@ def enrollment_facts(person, on, advancement=None):
     return EnrollmentFacts(level, _standing(standings), advancement and advancement.from_level, granted)
 
 
-def meeting_facts(advancement):
-    """What Part I says of the meeting and of what was acknowledged, for JB-ENR-5."""
+def meeting_facts(advancement, on):
+    """What Part I says of the meeting and of what was acknowledged, and the level held on a day, for JB-ENR-5."""
     asked = edition_of(advancement)["JB-ENR-5"]["acknowledgements"]
-    return MeetingFacts(advancement.meeting_on, frozenset(code for code in asked if getattr(advancement, code)))
+    acknowledged = frozenset(code for code in asked if getattr(advancement, code))
+    subject = advancement.case.subject_id
+    return MeetingFacts(advancement.meeting_on, acknowledged, levels_of([subject], on)[subject][1])
 
 
 def stands_at(advancement):

@@ -41,10 +41,11 @@ class StartFacts:
 
 @dataclass(frozen=True)
 class MeetingFacts:
-    """The meeting with the supervisor, and the acknowledgements the employee gave."""
+    """The meeting with the supervisor, the acknowledgements the employee gave, and since when the level is held."""
 
     meeting_on: date | None
     acknowledged: frozenset[str] = frozenset()
+    level_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,9 @@ def part_one_complete(facts: MeetingFacts, edition, *, on: date) -> Answer:
     """Part I records the meeting and each acknowledgement (JB-ENR-5)."""
     if facts.meeting_on is None or facts.meeting_on > on:
         return Answer(False, _("Give the date of the meeting with the supervisor, today at the latest."))
+    if facts.level_since and facts.meeting_on < facts.level_since:
+        sentence = _("The present level began on %(date)s. Give the date of a meeting since then.")
+        return Answer(False, sentence % {"date": day_text(facts.level_since)})
     texts = edition["JB-ENR-5"]["acknowledgements"]
     if missing := [text for code, text in texts.items() if code not in facts.acknowledged]:
         return Answer(False, _("Still to be acknowledged: %(texts)s") % {"texts": " ".join(missing)})

@@ -18,6 +18,7 @@ class LineFacts:
     measure: Measure
     submitted: bool
     review_meeting_on: date | None = None
+    enrolled_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,9 @@ def line_may_be_signed(facts: LineFacts, edition, *, on: date) -> Answer:
         return Answer(False, _("The employee has not submitted this line."))
     if facts.review_meeting_on is None or facts.review_meeting_on > on:
         return Answer(False, _("Give the date of the review meeting, today at the latest."))
+    if facts.enrolled_on and facts.review_meeting_on < facts.enrolled_on:
+        sentence = _("Enrolled since %(date)s. Give the date of a review meeting since then.")
+        return Answer(False, sentence % {"date": day_text(facts.enrolled_on)})
     if not facts.measure.met:
         return Answer(False, _("The documentation does not meet the measure: return it with a reason."))
     return Answer(True, _("The line can be signed."))

@@ -46,7 +46,7 @@ def part_one(request, number):
         with attempt(form):
             saved = actions.save_part_one(advancement, by=request.user, **form.cleaned_data)
             if "continue" in request.POST:
-                require(rules.part_one_complete(meeting_facts(saved), edition_of(saved), on=today()))
+                require(rules.part_one_complete(meeting_facts(saved, today()), edition_of(saved), on=today()))
         if form.carried_out and "continue" in request.POST:
             return redirect("advancement:sign-part-one", number)
         if form.carried_out:

@@ -101,6 +101,8 @@ ALL = frozenset(EDITION["JB-ENR-5"]["acknowledgements"])
         (part_one_complete, MeetingFacts(ON, ALL), "JB-ENR-5", True),
         (part_one_complete, MeetingFacts(date(2009, 6, 2), ALL), "JB-ENR-5", False),
         (part_one_complete, MeetingFacts(None, ALL), "JB-ENR-5", False),
+        (part_one_complete, MeetingFacts(ON, ALL, ON), "JB-ENR-5", True),
+        (part_one_complete, MeetingFacts(ON, ALL, date(2009, 6, 2)), "JB-ENR-5", False),
         (part_one_complete, MeetingFacts(ON, ALL - {"own_time"}), "JB-ENR-5", False),
         (no_other_open_case, OpenCasesFacts(0), "JB-ENR-6", True),
         (no_other_open_case, OpenCasesFacts(1), "JB-ENR-6", False),

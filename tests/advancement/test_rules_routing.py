@@ -35,6 +35,8 @@ REQUIRED = ("experience", "performance", "assessments")
         (LineFacts(Measure("portfolio", True), False, ON), False),
         (LineFacts(Measure("portfolio", True), True, None), False),
         (LineFacts(Measure("portfolio", True), True, date(2009, 6, 13)), False),
+        (LineFacts(Measure("portfolio", True), True, ON, ON), True),
+        (LineFacts(Measure("portfolio", True), True, date(2009, 6, 11), ON), False),
     ],
 )
 def test_a_line_of_part_two(facts, met):

@@ -67,6 +67,11 @@ def sign(advancement, by, measure=CERTIFICATION, *, on=TODAY, proof=PROOF):
     return read_and_sign(advancement, measure, by=by, reviewed_on=on, proof=proof)
 
 
+def test_a_review_meeting_lies_not_before_the_enrollment(submitted, district):
+    with nothing_changes():
+        assert refusal(sign, submitted, district.sam, on=TODAY - timedelta(days=1)) == {"JB-VER-1"}
+
+
 # --- Signing one line
 
 
@@ -190,6 +195,7 @@ def test_a_change_of_what_is_under_review_is_told_to_the_reviewer_once_a_day(sub
 
 
 def test_the_page_says_what_changed_and_shows_it_and_the_second_try_signs(submitted, district, signed_in):
+    type(submitted).objects.update(enrolled_on=TODAY - timedelta(days=1))
     client, where = signed_in(district.sam), address("review-line", submitted.case, CERTIFICATION)
     answers = {**hidden(client, where), "reviewed_on": "3/9/2026", "password": PASSWORD}
     change_number(district)

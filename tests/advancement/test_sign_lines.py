@@ -1,5 +1,7 @@
 """The supervisor finds, reads and signs several lines of Part II at once (JB-VER-1)."""
 
+from datetime import timedelta
+
 import pytest
 
 from advancement.actions import lines
@@ -115,6 +117,7 @@ def test_of_three_two_are_signed_and_the_third_stays(submitted, district, signed
 
 
 def test_what_changed_meanwhile_is_told_and_none_is_signed(submitted, district, signed_in):
+    type(submitted).objects.update(enrolled_on=TODAY - timedelta(days=1))
     studied(district, district.rosa)
     client, where = signed_in(district.sam), address("sign-lines", submitted.case)
     chosen = {"measures": [EXPERIENCE, CERTIFICATION], "reviewed_on": "3/9/2026", "password": PASSWORD}

@@ -71,6 +71,14 @@ def test_not_before_the_meeting(draft, district, meeting):
     assert refusal(sign, draft, district.rosa) == {"JB-ENR-5"}
 
 
+def test_not_with_a_meeting_before_the_present_level(draft, district):
+    began = district.rosa.jobs.get().starts_on
+    enrollment.save_part_one(draft, by=district.rosa, meeting_on=began - timedelta(days=1), **ACKNOWLEDGED)
+    assert refusal(sign, draft, district.rosa) == {"JB-ENR-5"}
+    enrollment.save_part_one(draft, by=district.rosa, meeting_on=began, **ACKNOWLEDGED)
+    assert sign(draft, district.rosa).case.state == State.PART_ONE
+
+
 def test_not_with_a_standing_that_began_since(draft, district):
     Standing.objects.create(person=district.rosa, kind=Standing.Kind.PAR, starts_on=TODAY)
     assert refusal(sign, draft, district.rosa) == {"JB-ENR-2"}
