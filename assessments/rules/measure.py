@@ -102,10 +102,12 @@ def score_reached(facts: AssessmentsFacts, edition, *, on: date) -> Answer:
 def sat_once_enrolled(facts: AssessmentsFacts, edition, *, on: date) -> Answer:
     """Proctored sittings count from enrollment on (JB-ENR-8)."""
     early = [one for one in facts.relevant if one.took_place and not _since(one.date, facts.enrolled_on)]
+    said = {"date": facts.enrolled_on and day_text(facts.enrolled_on), "tests": _listed(early)}
     if not early or _all_passed(facts, edition):
-        return Answer(True, _("No sitting that is needed lies before enrollment."), always=not early)
-    sentence = _("Sat before enrollment, so it does not count: %(tests)s.") % {"tests": _listed(early)}
-    return Answer(False, sentence)
+        counted = _("Sittings count from the first enrollment on: here from %(date)s.") % said
+        return Answer(True, counted if facts.enrolled_on else _("Every sitting counts."), always=not early)
+    sentence = _("Sittings count from the first enrollment on, here from %(date)s. Sat before that: %(tests)s.")
+    return Answer(False, sentence % said)
 
 
 #: Everything asked of the two required tests.

@@ -21,6 +21,7 @@ from assessments.rules import (
     within_the_limit,
 )
 from casework import editions
+from casework.calendar import day_text
 from casework.calendar import months_after
 
 EDITION = editions.edition("job-banding", "2008-04")
@@ -63,6 +64,14 @@ def test_they_are_met_from_the_later_sitting_on_and_for_good():
 def test_sittings_before_enrollment_are_named_as_such():
     early = facts(PASSED_B, SittingFacts("A", date(2009, 2, 2), **PASS), enrolled_on=date(2009, 2, 3))
     assert assessments(early, EDITION, on=ON).reasons == ("JB-SKL-1", "JB-ENR-8")
+
+
+@pytest.mark.parametrize(("enrolled_on", "met"), [(date(2009, 1, 5), True), (date(2009, 2, 3), False)])
+def test_the_day_from_which_sittings_count_is_named(enrolled_on, met):
+    """What was sat in an earlier case carries over: it is counted from the first enrollment, not from this one."""
+    given = facts(PASSED_B, SittingFacts("A", date(2009, 2, 2), **PASS), enrolled_on=enrolled_on)
+    found = next(one for one in assessments(given, EDITION, on=ON).findings if one.rule == "JB-ENR-8")
+    assert (found.met, f"here from {day_text(enrolled_on)}" in found.because) == (met, True)
 
 
 @given(
