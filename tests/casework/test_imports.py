@@ -116,6 +116,14 @@ def test_a_large_file_is_applied_by_the_worker(district, signed_in, settings, dj
     assert "Being applied" not in browser.get(url).content.decode()
 
 
+def test_what_is_not_applied_yet_will_be_added(district, signed_in):
+    kept, browser = brought(TWO, district.hugo), signed_in(district.hugo)
+    cell = '<td class="num" data-label="Added">{}</td>'
+    assert cell.format("2 to be added") in browser.get(PAGE).text
+    imports.apply(kept, by=district.hugo)
+    assert cell.format("2") in browser.get(PAGE).text
+
+
 def test_the_commit_wakes_the_worker(district, settings, django_capture_on_commit_callbacks):
     settings.IMPORT_AT_ONCE = 1
     kept = brought(TWO, district.hugo)
