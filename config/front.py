@@ -18,18 +18,24 @@ from casework.reminders import late_below
 from casework.work import ids_waiting_for, waiting_for
 from people.queries import level_on, supervises_on
 
+LATEST = 6
+
 
 @page
 def my_work(request):
     """Everybody's first page."""
     person = request.user
     since, visible = last_here(person), _cases_of_others(person)
+    under_way = _under_way(person, visible)
+    has_team = supervises_on(person, today())
     context = {
         "page": page_of(request, waiting_for(person, today()), count=len(ids_waiting_for(person, today()))),
-        "under_way": [(case, public(case), road_of(case)) for case in _under_way(person, visible)],
+        "under_way": [(case, public(case), road_of(case)) for case in under_way[:LATEST]],
+        "in_all": under_way.count(),
+        "has_team": has_team,
         "news": news_for(person, since, visible),
         "since": since,
-        "late_below": late_below(person, today()) if supervises_on(person, today()) else [],
+        "late_below": late_below(person, today()) if has_team else [],
     }
     if all(case.subject_id != person.pk for case, _, _ in context["under_way"]):
         context |= _to_begin(person)
@@ -52,10 +58,10 @@ def _to_begin(person):
     return {"target": band.title_of(target, edition), "invitation": invitation}
 
 
-def _under_way(person, visible, most=6):
+def _under_way(person, visible):
     """My own open case, and open ones in which I signed and which are still there for me."""
     mine = Q(subject=person)
     if visible is not None:
         mine |= Exists(Signature.objects.filter(case=OuterRef("pk"), signer=person)) & Q(pk__in=visible)
     cases = Case.objects.filter(mine, kind=KIND, closed_on=None)
-    return cases.select_related("subject").order_by("-state_since")[:most]
+    return cases.select_related("subject").order_by("-state_since")
