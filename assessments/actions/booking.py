@@ -5,7 +5,7 @@ from django.db import transaction
 from assessments import notifications, permissions, rules
 from assessments.actions.desk import ASK, nobody_waits, to_employee, to_proctor
 from assessments.models import Sitting, Slot, moment
-from assessments.queries import OPEN, booked_for, booking_facts, selection_of, slot_facts
+from assessments.queries import OPEN, attempts, booked_for, booking_facts, selection_of, slot_facts
 from assessments.queries.slots import seat_facts
 from casework import clock, timeline, work
 from casework.calendar import Deadline, day_text
@@ -21,14 +21,20 @@ BOOK, START, SIT = "assessments:book-sitting", "assessments:record-start", "asse
 
 @transaction.atomic
 def ask_for_sitting(case, test, *, by, wishes, accommodation=""):
-    """The employee asks the proctors for a sitting of a required test (JB-SKL-2).
+    """The employee asks the proctors for a sitting of a required test that could be held today (JB-SKL-2, 3).
 
     What accommodation is asked for stays out of the timeline and of every mail.
     """
     case = lock(case)
     obtain(permissions.as_subject(by, case))
     selection = selection_of(case)
-    require(aim_of(by).gathers, _is_required(test, selection), _nothing_open(by, test))
+    aim = aim_of(by)
+    require(
+        aim.gathers,
+        _is_required(test, selection),
+        _nothing_open(by, test),
+        attempts(by, test, aim.edition, clock.today()),
+    )
     sitting = Sitting.objects.create(
         person=by,
         case=case,

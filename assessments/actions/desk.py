@@ -3,7 +3,7 @@
 from assessments.permissions import desk_of
 from assessments.queries import MEASURE, judged, required_in, selection_of
 from casework import clock, evidence, work
-from casework.calendar import Deadline
+from casework.calendar import Deadline, day_text
 from casework.evidence import aim_of
 from casework.queries import due_after
 from casework.work import Desk
@@ -32,7 +32,8 @@ def to_employee(case, test):
         return
     for one in required_in(selection_of(case), case.subject, aim, clock.today()):
         if one.test == test and one.passed_on is None:
-            title = f"Ask for a date for “{test.name}”"
+            since = "" if one.attempts.met else f", possible from {day_text(one.attempts.met_on)}"
+            title = f"Ask for a date for “{test.name}”{since}"[:160]
             work.hand_to(Desk("employee", holder=case.subject), case, ASK, title, about=test.pk)
 
 

@@ -64,7 +64,7 @@ def book_slot(request, number, test):
     required = queries.required_in(queries.selection_of(aim.case), request.user, aim, today())
     one = next((one for one in required if one.test.pk == test), None)
     _require(one)
-    free = offered.free_for(request.user, one.test)
+    free = offered.free_for(request.user, one.test).filter(sits_on__gte=one.attempts.met_on)
     form = bind(request, SlotForm, free=free)
     if form.is_valid():
         with attempt(form):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from advancement.states import State
 from assessments.actions import booking
+from assessments.actions.desk import to_employee
 from assessments.models import Sitting
 from casework.models import AccessRecord, Message
 from people.models import Role
@@ -116,10 +117,10 @@ def test_a_proctor_holds_one_sitting_at_a_time(ready, case_at, district, refusal
 
 
 def test_a_fourth_sitting_in_twelve_months_is_refused_with_the_first_possible_date(ready, refusal, signed_in):
+    wish = ready.asked()
     for days in (300, 200, 100):
         ready.sat_before(days)
     first = date(2026, 5, 14)  # twelve months after the oldest
-    wish = ready.asked()
     before = SLOT | {"sits_on": first - timedelta(days=1)}
     assert refusal(booking.book_sitting, wish, by=ready.district.paul, **before) == {"JB-SKL-3"}
     page = signed_in(ready.district.paul).post(
@@ -128,6 +129,23 @@ def test_a_fourth_sitting_in_twelve_months_is_refused_with_the_first_possible_da
     )
     assert "May 14, 2026" in page.content.decode()
     assert refusal(booking.book_sitting, wish, by=ready.district.paul, **(SLOT | {"sits_on": first})) == set()
+
+
+def test_with_no_sitting_left_none_is_asked_for_before_the_first_date(ready, refusal, signed_in, days_later):
+    for days in (300, 200, 100):
+        ready.sat_before(days)
+    ask, client = reverse(ASK, args=[ready.case.number, ready.test.pk]), signed_in(ready.person)
+    html = client.get(ask).content.decode()
+    assert ("May 14, 2026</time> on</a>" in html, "<textarea" in html) == (True, False)
+    html = client.post(ask, {"wishes": "Tuesdays, please"}).content.decode()
+    assert ("The next date is May 14, 2026" in html, "Tuesdays, please" in html) == (True, True)
+    with days_later(64):
+        assert refusal(ready.asked) == {"JB-SKL-3"}
+    assert Sitting.objects.filter(outcome="asked").count() == 0
+    to_employee(ready.case, ready.test)
+    assert ready.case.work.get(done_at=None, about=ready.test.pk).title.endswith(", possible from May 14, 2026")
+    with days_later(65):
+        assert refusal(ready.asked) == set()
 
 
 def test_what_did_not_take_place_does_not_weigh(ready, refusal):

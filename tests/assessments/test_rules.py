@@ -21,8 +21,7 @@ from assessments.rules import (
     within_the_limit,
 )
 from casework import editions
-from casework.calendar import day_text
-from casework.calendar import months_after
+from casework.calendar import day_text, months_after
 
 EDITION = editions.edition("job-banding", "2008-04")
 ON = date(2009, 6, 1)

@@ -200,7 +200,11 @@ def test_a_fourth_sitting_is_refused_with_the_first_date(ready, refusal, signed_
         ready.sat_before(days)
     slot = ready.slot()
     assert refusal(ready.seat) == {"JB-SKL-3"}
-    page = signed_in(ready.person).post(page_of(ready), {"slot": slot.pk}).content.decode()
+    client = signed_in(ready.person)
+    assert "May 14, 2026</time> on appear here" in client.get(page_of(ready)).content.decode()
+    later = ready.slot(on=date(2026, 5, 14))
+    assert list(client.get(page_of(ready)).context["free"]) == [later]
+    page = client.post(page_of(ready), {"slot": slot.pk}).content.decode()
     assert "The next date is May 14, 2026" in page
     assert Sitting.objects.filter(outcome="booked").count() == 0
 
