@@ -3,7 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from advancement.models import WITHOUT_DOCUMENTS, Advancement, Line, Measure
+from django.db.models import OuterRef, Subquery
+
+from advancement.models import WITHOUT_DOCUMENTS, Advancement, Invitation, Line, Measure
 from advancement.queries.facts import PROGRAM, edition_of, facts_of
 from advancement.queries.waiting import REVIEW
 from advancement.rules import band, criteria, enrollment
@@ -15,6 +17,7 @@ from casework.models import Case
 from casework.moves import Public, public
 from casework.work import ids_waiting_for, open_items
 from people.models import Job, Person
+from people.queries import team_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,12 @@ class TeamRow:
     todo: tuple = ()
     ready: int = 0
     lapsing: tuple = ()
+
+
+def invited_team_of(supervisor, on):
+    """Whom somebody supervises on a day, each with `invited_at`: when they invited them, while that is open."""
+    sent = Invitation.objects.filter(person=OuterRef("pk"), by=supervisor, taken_up_in__isnull=True)
+    return team_of(supervisor, on).annotate(invited_at=Subquery(sent.values("at")[:1]))
 
 
 def rows_for(people, supervisor, on):

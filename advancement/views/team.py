@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from advancement.actions.enrollment import invite as send_invitation
 from advancement.forms.steps import InviteForm
-from advancement.queries.team import rows_for
+from advancement.queries.team import invited_team_of, rows_for
 from casework.pages import attempt, bind, page, page_of, step, today
 from people.queries import team_of
 
@@ -14,7 +14,7 @@ from people.queries import team_of
 @page
 def team(request):
     """The people whom somebody supervises, with where each of them stands."""
-    found = page_of(request, team_of(request.user, today()))
+    found = page_of(request, invited_team_of(request.user, today()))
     rows = rows_for(found.object_list, request.user, today())
     return render(request, "advancement/team.html", {"page": found, "rows": rows})
 

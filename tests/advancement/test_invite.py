@@ -75,3 +75,14 @@ def test_the_page_invites_once(district, signed_in):
     assert "There is a problem" in client.post(WHERE, {"ground": "favor"}).content.decode()
     for name in ("rosa", "nina", "hugo", "bob"):
         assert signed_in(district.cast[name]).get(WHERE).status_code == 404, name
+
+
+def test_the_team_says_since_when_somebody_is_invited(district, signed_in):
+    sam = signed_in(district.sam)
+    assert (WHERE in sam.get("/advancement/team/").text, "Invited Mar 10" in sam.get("/advancement/team/").text) == (
+        True,
+        False,
+    )
+    invite(district)
+    page = sam.get("/advancement/team/").text
+    assert (WHERE in page, "Invited Mar 10" in page) == (False, True)
