@@ -1,7 +1,6 @@
 """Part I: invitation, start, signatures of employee and supervisor, refusal, withdrawal (JB-ENR)."""
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from advancement import notifications, permissions
 from advancement.actions.desk import give, hand_on
@@ -11,6 +10,7 @@ from advancement.documents.content import part_one_of
 from advancement.models import Advancement, Invitation, Line, Measure
 from advancement.permissions.desks import supervisor_of
 from advancement.queries.facts import edition_of, enrollment_facts, meeting_facts, stands_at
+from advancement.queries.team import invitation_facts
 from advancement.queries.waiting import holders_in
 from advancement.rules import band
 from advancement.rules import enrollment as rules
@@ -36,10 +36,8 @@ def invite(person, *, by, ground, words=""):
     edition = editions.in_force("job-banding", today)
     # Two tabs at once: the second waits here, and then finds the invitation of the first.
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    waiting = Invitation.objects.filter(person=person, by=by, taken_up_in__isnull=True).first()
-    facts = rules.InvitationFacts(_open_cases(person), waiting and timezone.localdate(waiting.at))
     require(
-        rules.may_be_invited(facts, edition, on=today),
+        rules.may_be_invited(invitation_facts(person, by), edition, on=today),
         rules.enrollment(enrollment_facts(person, today), edition, on=today),
     )
     invitation = Invitation.objects.create(person=person, by=by, ground=ground, words=words, at=clock.now())

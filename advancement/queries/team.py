@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from advancement.models import WITHOUT_DOCUMENTS, Advancement, Invitation, Line, Measure
 from advancement.queries.facts import PROGRAM, edition_of, facts_of
@@ -46,6 +47,13 @@ def invited_team_of(supervisor, on):
     """Whom somebody supervises on a day, each with `invited_at`: when they invited them, while that is open."""
     sent = Invitation.objects.filter(person=OuterRef("pk"), by=supervisor, taken_up_in__isnull=True)
     return team_of(supervisor, on).annotate(invited_at=Subquery(sent.values("at")[:1]))
+
+
+def invitation_facts(person, by):
+    """Whether a case of the person is open, and since when an invitation by the same supervisor waits, for JB-ENR-4."""
+    open_cases = Case.objects.filter(subject=person, slot=KIND, closed_on__isnull=True).count()
+    waiting = Invitation.objects.filter(person=person, by=by, taken_up_in__isnull=True).first()
+    return enrollment.InvitationFacts(open_cases, waiting and timezone.localdate(waiting.at))
 
 
 def rows_for(people, supervisor, on):

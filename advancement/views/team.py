@@ -6,7 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from advancement.actions.enrollment import invite as send_invitation
 from advancement.forms.steps import InviteForm
-from advancement.queries.team import invited_team_of, rows_for
+from advancement.queries.team import PROGRAM, invitation_facts, invited_team_of, rows_for
+from advancement.rules.enrollment import may_be_invited
+from casework import editions
 from casework.pages import attempt, bind, page, page_of, step, today
 from people.queries import team_of
 
@@ -25,6 +27,10 @@ def invite(request, username):
     person = get_object_or_404(team_of(request.user, today()), username=username)
     if person.pk == request.user.pk:
         raise Http404
+    found = may_be_invited(invitation_facts(person, request.user), editions.in_force(PROGRAM, today()), on=today())
+    if request.method == "GET" and not found.met:
+        messages.info(request, found.because)
+        return redirect("advancement:team")
     form = bind(request, InviteForm)
     if form.is_valid():
         with attempt(form):

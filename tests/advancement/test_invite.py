@@ -86,3 +86,5 @@ def test_the_team_says_since_when_somebody_is_invited(district, signed_in):
     invite(district)
     page = sam.get("/advancement/team/").text
     assert (WHERE in page, "Invited Mar 10" in page) == (False, True)
+    page = sam.get(WHERE, follow=True).text
+    assert ("An invitation went out on Mar 10, 2026" in page, "Send the invitation" in page) == (True, False)
