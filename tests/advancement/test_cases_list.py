@@ -1,4 +1,4 @@
-"""The list of all cases: for those who see them by office, without their own; filtered, the longest in a state first."""
+"""The list of all cases: for those who see them by office, without their own; the longest in a state first."""
 
 from datetime import timedelta
 
