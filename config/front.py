@@ -1,6 +1,6 @@
 """My work: what waits for me and by when, what I have under way, what changed since I was last here."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.shortcuts import render
 
 from advancement.models import Invitation
@@ -26,12 +26,12 @@ def my_work(request):
     """Everybody's first page."""
     person = request.user
     since, visible = last_here(person), _cases_of_others(person)
-    under_way = _under_way(person, visible)
+    under_way = list(_under_way(person, visible))
     has_team = supervises_on(person, today())
     context = {
         "page": page_of(request, waiting_for(person, today()), count=len(ids_waiting_for(person, today()))),
-        "under_way": [(case, public(case), road_of(case)) for case in under_way[:LATEST]],
-        "in_all": under_way.count(),
+        "under_way": [(case, public(case), road_of(case)) for case in under_way],
+        "in_all": under_way[0].in_all if under_way else 0,
         "has_team": has_team,
         "news": news_for(person, since, visible),
         "since": since,
@@ -59,9 +59,11 @@ def _to_begin(person):
 
 
 def _under_way(person, visible):
-    """My own open case, and open ones in which I signed and which are still there for me."""
+    """My own open case, and open ones in which I signed and which are still there for me; the latest, and how many."""
     mine = Q(subject=person)
     if visible is not None:
         mine |= Exists(Signature.objects.filter(case=OuterRef("pk"), signer=person)) & Q(pk__in=visible)
     cases = Case.objects.filter(mine, kind=KIND, closed_on=None)
-    return cases.select_related("subject").order_by("-state_since")
+    # Counted in the same pass.
+    cases = cases.annotate(in_all=Window(Count("pk"))).select_related("subject")
+    return cases.order_by("-state_since")[:LATEST]
