@@ -55,7 +55,7 @@ def test_the_list_of_cases_is_narrowed_and_widened_again(visit, viewport):
     page.goto("/advancement/cases/")
     every = page.locator("main table caption").inner_text()
     page.get_by_text("Filter and order").click()
-    page.get_by_label("State").select_option("Enrolled")
+    page.get_by_label("State (optional)").select_option("Enrolled")
     page.get_by_label("Waits with").select_option("The coach")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("table")).to_contain_text("the coach")

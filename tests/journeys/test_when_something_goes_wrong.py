@@ -1,7 +1,9 @@
 """What people do besides the straight way: a wrong password, two clicks, two tabs, a session that ended, a bad file."""
 
 import re
+from datetime import timedelta
 
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import barriers
@@ -140,7 +142,8 @@ def test_part_one_needs_no_scripts(visit, application):
     page = visit("lan", java_script_enabled=False)
     page.goto("/")
     page.get_by_role("link", name="Complete and sign Part I").first.click()
-    page.get_by_label("Date of the meeting").fill("1/5/2026")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    page.get_by_label("Date of the meeting").fill(f"{yesterday:%m/%d/%Y}")
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="Continue").click()
