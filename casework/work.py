@@ -12,7 +12,7 @@ from casework.models.signature import DECIDING
 from casework.moves import FLOWS
 from casework.queries import closed_days
 from people.models import Person, Role, Unit
-from people.queries import appointments_on, delegations_to, kept
+from people.queries import appointments_on, delegations_to, kept, roles_on
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,8 @@ def ids_waiting_for(person, day):
 
 def _ids_for(person, day):
     delegators = [d.delegator for d in delegations_to(person, day)]
-    appointments = appointments_on(person, day)
+    # Whose session it is brings their roles along: most people have none, and are asked no more.
+    appointments = appointments_on(person, day) if roles_on(person, day) else []
     mine = Q(holder=person) | Q(holder__in=delegators)
     for appointment in appointments:
         for_role = Q(holder__isnull=True, role=appointment.role)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -102,7 +103,10 @@ def _enrolled(person, advancement, facts, todo, elsewhere, on):
 
 
 def _lapsing(facts, met, edition, on):
+    after = on + timedelta(days=edition["JB-VER-2"]["warn_days"] + 1)
     for name in (one for one in edition["JB-CRI-1"]["additional"] if met.get(one)):
+        if criteria.ASKED[name].holds(facts.of(name), edition, after):
+            continue  # with the sentence and the dates only for what will not hold
         found = holds_for_a_while(LapseFacts(criteria.ASKED[name](facts.of(name), edition, on=on)), edition, on=on)
         if not found.met:
             yield Measure(name).label, found
