@@ -74,7 +74,7 @@ def test_what_waits_costs_the_same_however_much_it_is(district, crowd, signed_in
         rows = crowd(number)
         hand(rows, state, desk, None if role else district.cast[username], role)
         queries, page = cost(browser, address)
-        assert sum(name in page for name in NAMES) == min(number, 25)
+        assert sum(f"{name} Zimmer" in page for name in NAMES) == min(number, 25)
         costs.append(queries)
     assert len(set(costs)) == 1, costs
     assert costs[0] <= MOST
