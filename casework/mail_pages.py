@@ -79,7 +79,7 @@ def my_mail(request):
         Person.objects.filter(pk=person.pk).update(**form.cleaned_data)
         messages.success(request, _("It is kept. What is due is always mailed."))
         return redirect("casework:my-mail")
-    context = {"form": form, "page": page_of(request, outbox.sent_to(person)), "hour": digest.next_morning(person)}
+    context = {"form": form, "page": page_of(request, outbox.sent_to(person)), "next": digest.next_morning(person)}
     if person.calendar_key:
         context["feed"] = settings.BASE_URL + reverse("casework:feed", args=[person.calendar_key])
     return render(request, "casework/my_mail.html", context)
