@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from casework import scanner
 from casework.models import Message
 
 HEARTBEAT = "heartbeat-of-beat-and-worker"
@@ -22,8 +23,8 @@ def leave_heartbeat():
 
 
 def parts():
-    """Every part by name: `ok`, `late` or `failed`; only `failed` keeps the process from serving."""
-    found = {"database": _database(), "cache": _cache(), "worker": _worker()}
+    """Every part by name: `ok`, `off`, `late` or `failed`; only `failed` keeps the process from serving."""
+    found = {"database": _database(), "cache": _cache(), "worker": _worker(), "scanner": _scanner()}
     if found["database"] == "ok":
         found["migrations"] = _migrations()
         found["outbox"] = _outbox() if found["migrations"] == "ok" else "failed"
@@ -52,6 +53,13 @@ def _worker():
         return "ok" if time.time() - cache.get(HEARTBEAT, 0) < LATE.total_seconds() else "late"
     except Exception:  # the cache says so itself
         return "late"
+
+
+def _scanner():
+    """Without it everything but uploads goes on."""
+    if not scanner.is_there():
+        return "off"
+    return "ok" if scanner.works() else "late"
 
 
 class _NotYetError(Exception):

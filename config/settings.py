@@ -200,6 +200,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 UPLOAD_MOST_BYTES = 20 * 2**20
 # What the files of one person may have in all; 0: as much as the store holds.
 UPLOAD_QUOTA_BYTES = env.int("UPLOAD_QUOTA_MB", default=2000) * 2**20
+# clamd, which looks for known harm in every upload: the path of its socket, or host:port; none: nothing is scanned.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+# So long it may take over one file; then the file is refused.
+CLAMD_SECONDS = env.float("CLAMD_SECONDS", default=4.0)
 # What one CSV file may bring in at once.
 IMPORT_MOST_ROWS = env.int("IMPORT_MOST_ROWS", default=5000)
 # With more rows to add the worker applies the file: somebody would wait too long before the page.

@@ -110,6 +110,15 @@ install_libraries() {
     fi
 }
 
+# --- The scanner of uploads, a real one for the tests; an installation has its own (docs/deploy.md) ---
+install_scanner() {
+    PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v clamd >/dev/null && return
+    apt_install clamav-daemon && return
+    say "The tests need clamd. Run this, then start again:"
+    apt_line clamav-daemon
+    exit 1
+}
+
 # --- Chromium for the browser journeys ---
 install_chromium() {
     for browser in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
@@ -130,6 +139,7 @@ environment_is_sound || make_environment
 rm -f "$stamp"
 if [ "$part" = run ]; then install_packages requirements.txt; else install_packages requirements-dev.txt; fi
 install_libraries
+[ "$part" = run ] || install_scanner
 [ "$part" != browser ] || install_chromium
 if [ ! -f .env ]; then
     key=$($venv_python -c 'import secrets; print(secrets.token_urlsafe(64))')

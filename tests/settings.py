@@ -12,7 +12,7 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 # The developer's .env and shell must not decide what a test finds.
 for _name in set(os.environ) & {
     *("DEMO", "HTTPS", "BEHIND_PROXY", "S3_BUCKET", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS"),
-    *("TIME_ZONE", "EMPLOYER", "DEFAULT_FROM_EMAIL", "SESSION_HOURS", "LOG_LEVEL"),
+    *("TIME_ZONE", "EMPLOYER", "DEFAULT_FROM_EMAIL", "SESSION_HOURS", "LOG_LEVEL", "CLAMD_ADDRESS"),
 }:
     del os.environ[_name]
 os.environ.update(

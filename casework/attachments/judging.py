@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from casework import scanner
+
 security = logging.getLogger("security.uploads")
 
 #: By the clock; the examination itself may use a processor for less.
@@ -20,6 +22,7 @@ SECONDS = 5
 #: All that the process learns of ours; keys and passwords are in the environment too.
 ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "PYTHONHOME", "LANG")
 
+PDF = "application/pdf"
 ACCEPTED = _("Accepted are PDF, PNG, JPEG, WebP, DOCX, XLSX, PPTX, TXT and EML.")
 _AGAIN = _("“%(name)s” is incomplete or damaged. Open it to see whether it is whole, save it anew and choose it again.")
 _AS_PDF = _("Save it as PDF and choose that.")
@@ -54,6 +57,15 @@ WORDS = {
     "too_complex": _(
         "“%(name)s” could not be looked through in time: it is built in too complicated a way. %(as_pdf)s"
     ),
+    "infected": _("“%(name)s” carries something that is known to do harm. Have the computer it comes from looked at."),
+    "unchecked": _(
+        "“%(name)s” could not be checked for harm, so it was not taken. "
+        "What you typed is still here: choose the file again later."
+    ),
+    "unchecked_size": _(
+        "“%(name)s” is larger than what can be checked for harm here, so it was not taken. "
+        "Make it smaller, or choose its parts."
+    ),
     "changed": _("“%(name)s” changed while it was being stored. Choose it again."),
     "store": _("“%(name)s” could not be stored. Nothing is lost but the file: choose it again in a few minutes."),
     "quota": _("“%(name)s” does not fit: the files of one person may have %(limit)s in all. Ask for help below."),
@@ -85,19 +97,52 @@ def judged(upload):
         upload.seek(0)
         content = upload.read()
         upload.seek(0)
-        answer = _look_into(content)
-        if "media_type" not in answer:
-            raise refusal(answer["code"], upload.name, hostile=answer["hostile"])
-        media_type, sha256 = answer["media_type"], hashlib.sha256(content).hexdigest()
+        media_type = _accepted(upload.name, content)
+        sha256 = hashlib.sha256(content).hexdigest()
         upload.judged = Judged(media_type, sha256, thumbnail_of(content, media_type))
     return upload.judged
 
 
-def refusal(code, name, *, hostile=False, **facts):
-    """The ValidationError for a file that is not taken; one that looks made to do harm is a security event."""
+def _accepted(name, content):
+    """The media type of a content (bytes) in which neither the scanner nor we found anything."""
+    unchecked = _unchecked(name, content)
+    answer = _look_into(content)
+    if "media_type" not in answer:
+        raise refusal(answer["code"], name, hostile=answer["hostile"])
+    if unchecked:
+        raise unchecked
+    if answer["media_type"] == PDF and scanner.is_there():
+        require_clean(name, _carried(name, content))
+    return answer["media_type"]
+
+
+def require_clean(name, content):
+    """ValidationError unless the scanner, where there is one, has looked at the content (bytes) and found nothing."""
+    if unchecked := _unchecked(name, content):
+        raise unchecked
+
+
+def _unchecked(name, content):
+    """The refusal of a file that the scanner could not check, else None; one in which it found harm is refused here."""
+    if not scanner.is_there():
+        return None
+    try:
+        found = scanner.harm_in(content)
+    except scanner.Unchecked as problem:
+        return refusal("unchecked_size", name, hostile=True) if problem.too_large else refusal("unchecked", name)
+    if found:
+        raise refusal("infected", name, hostile=True, found=found)
+    return None
+
+
+def refusal(code, name, *, hostile=False, found="", **facts):
+    """The ValidationError for a file that is not taken; one that looks made to do harm is a security event.
+
+    `found` is what the scanner calls the harm; it is for those who read the log.
+    """
     if hostile:
         # Never the name: it may say whose file it is.
-        security.warning("upload refused: %s", code)
+        security.warning("upload refused: %s%s", code, f" ({found})" if found else "")
     params = {"name": name, "accepted": ACCEPTED, "as_pdf": _AS_PDF, **facts}
     return ValidationError(WORDS[code], code=code, params=params)
 
@@ -110,6 +155,17 @@ def thumbnail_of(content, media_type):
         return _in_a_process_of_its_own(content, "thumbnail") or None
     except subprocess.TimeoutExpired:
         return None
+
+
+def _carried(name, content):
+    """The files inside a PDF, as an archive (bytes), or the refusal of one that cannot be unpacked in time."""
+    try:
+        found = _in_a_process_of_its_own(content, "carried")
+    except subprocess.TimeoutExpired:
+        found = b""
+    if not found:
+        raise refusal("too_complex", name, hostile=True)
+    return found
 
 
 def _look_into(content):

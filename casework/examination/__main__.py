@@ -1,6 +1,7 @@
 """The process in which a stranger's file is opened: limited in time and memory, without the application's secrets.
 
-Without an argument it says what the file is; with `thumbnail` it writes the small picture of an image.
+Without an argument it says what the file is; with `thumbnail` it writes the small picture of an image, with `carried`
+an archive of the files inside a PDF.
 """
 
 import json
@@ -24,6 +25,10 @@ def main():
     content = sys.stdin.buffer.read(MOST_READ)
     if sys.argv[1:] == ["thumbnail"]:
         sys.stdout.buffer.write(thumbnail(content))
+    elif sys.argv[1:] == ["carried"]:
+        from casework.examination.pdf import carried
+
+        sys.stdout.buffer.write(carried(content))
     else:
         json.dump(_judged(content), sys.stdout)
 

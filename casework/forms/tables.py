@@ -5,7 +5,7 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from casework import tables
+from casework import attachments, tables
 from casework.forms.form import CaseForm
 
 
@@ -24,7 +24,9 @@ class TableField(forms.FileField):
             return None
         # Not a byte more than is needed to know that it is too large.
         content = upload.read(settings.IMPORT_MOST_BYTES + 1)
-        return tables.read(upload.name, content, self.columns)
+        table = tables.read(upload.name, content, self.columns)
+        attachments.require_clean(upload.name, content)
+        return table
 
 
 def bringing(columns):

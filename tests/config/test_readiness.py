@@ -12,6 +12,7 @@ from casework.models import Message
 from config import readiness
 from config.tasks import heartbeat
 from people.models import Person
+from tests.casework import clamd
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +37,7 @@ def test_neither_changes_anything(client, path):
 def test_ready_when_every_part_is(client):
     heartbeat.delay()
     response = client.get("/readyz")
-    parts = dict.fromkeys(("database", "cache", "migrations", "worker", "outbox"), "ok")
+    parts = dict.fromkeys(("database", "cache", "migrations", "worker", "outbox"), "ok") | {"scanner": "off"}
     assert (response.status_code, response.json()) == (200, {"status": "ready", **parts})
 
 
@@ -53,6 +54,21 @@ def test_mail_that_waits_too_long_is_late(client):
     due = timezone.now() - readiness.LATE - timedelta(minutes=1)
     Message.objects.create(to=person, about="a", subject="s", body="b", created_at=due, next_at=due)
     assert client.get("/readyz").json()["outbox"] == "late"
+
+
+@pytest.mark.django_db
+def test_without_its_scanner_everything_but_uploads_goes_on(client, settings, tmp_path):
+    settings.CLAMD_ADDRESS = "/nowhere/socket"
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["scanner"]) == (200, "late")
+    with clamd.running(tmp_path) as settings.CLAMD_ADDRESS:
+        assert client.get("/readyz").json()["scanner"] == "ok"
+
+
+@pytest.mark.django_db
+def test_a_scanner_that_lets_the_test_file_pass_is_none(client, settings, tmp_path):
+    with clamd.running(tmp_path, MaxFileSize="1M") as settings.CLAMD_ADDRESS:
+        assert client.get("/readyz").json()["scanner"] == "late"
 
 
 @pytest.mark.django_db

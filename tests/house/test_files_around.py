@@ -40,9 +40,9 @@ def test_the_example_as_it_stands_starts_nothing():
 
 def test_the_containers_are_those_of_an_installation_with_pinned_images():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
-    assert set(services) == {"prepare", "web", "worker", "beat", "db", "redis", "mail"}
+    assert set(services) == {"prepare", "web", "worker", "beat", "db", "redis", "mail", "scanner"}
     images = {name: service["image"] for name, service in services.items() if "build" not in service}
-    assert set(images) == {"db", "redis", "mail"}
+    assert set(images) == {"db", "redis", "mail", "scanner"}
     for image in images.values():
         assert re.fullmatch(r"[\w/-]+:v?\d+\.\d+[\w.-]*", image)
     for name in ("web", "worker", "beat"):
