@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from casework.attachments import Unreachable
 from casework.clock import today
 from casework.findings import Refused
 from people import kept
@@ -74,7 +75,10 @@ def _answers(*methods):
 
         @wraps(view)
         def answer(request, *args, **kwargs):
-            response = allowed(request, *args, **kwargs)
+            try:
+                response = allowed(request, *args, **kwargs)
+            except Unreachable:
+                return render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
             if _came_too_late(request) and response.status_code == HTTPStatus.OK:
                 response.status_code = HTTPStatus.CONFLICT
             return response

@@ -176,7 +176,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 S3_BUCKET = env.str("S3_BUCKET", default="")
 STORAGES = {
     "default": {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "casework.attachments.bucket.Bucket",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,

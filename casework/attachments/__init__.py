@@ -5,6 +5,17 @@ What a browser may show of a picture is a small copy that we made of it.
 
 from casework.attachments.holding import held, hold, sweep
 from casework.attachments.judging import judge, require_clean
-from casework.attachments.keeping import content_of, open_for, open_thumbnail_for, store
+from casework.attachments.keeping import Unreachable, content_of, open_for, open_thumbnail_for, store
 
-__all__ = ["content_of", "held", "hold", "judge", "open_for", "open_thumbnail_for", "require_clean", "store", "sweep"]
+__all__ = [
+    "Unreachable",
+    "content_of",
+    "held",
+    "hold",
+    "judge",
+    "open_for",
+    "open_thumbnail_for",
+    "require_clean",
+    "store",
+    "sweep",
+]

@@ -3,17 +3,21 @@
 The token that travels with the form says everything about the file, signed, and names whose it is; so there is no row.
 """
 
+import logging
 import secrets
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 from django.core import signing
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
 from casework import clock
-from casework.attachments.judging import Judged, judged
+from casework.attachments.judging import Judged, judged, refusal
 from casework.models import Attachment
+
+log = logging.getLogger(__name__)
 
 FOLDER = "held"
 #: Folder → the field of an Attachment that names the files in it.
@@ -26,7 +30,12 @@ def hold(person, upload):
     """Keep an accepted file for a day; the token by which `person` alone finds it again."""
     found = judged(upload)
     upload.seek(0)
-    place = default_storage.save(f"{FOLDER}/{clock.today():%Y-%m-%d}/{secrets.token_hex(16)}", upload)
+    try:
+        # A file of its own: the store may close or move what it is given, and the upload is still needed.
+        place = default_storage.save(f"{FOLDER}/{clock.today():%Y-%m-%d}/{secrets.token_hex(16)}", File(upload.file))
+    except OSError as error:
+        log.exception("a file could not be held")
+        raise refusal("store", upload.name) from error
     facts = [person.pk, place, upload.name, upload.size, found.media_type, found.sha256, _seconds()]
     return signing.dumps(facts, salt=SALT, compress=True)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.files import File
@@ -17,6 +18,10 @@ from casework.models import Attachment
 from people.models import Person
 
 log = logging.getLogger(__name__)
+
+
+class Unreachable(Exception):
+    """The store of files does not answer; whether it has the file is not known."""
 
 
 class Hashed(File):
@@ -72,7 +77,9 @@ def store(owner, uploaded_by, upload):
         _add_thumbnail(attachment, upload)
         attachment.save(force_insert=True)
     except Exception:
-        attachment.file.storage.delete(attachment.file.name)
+        # What cannot be removed now is swept away later.
+        with suppress(OSError):
+            attachment.file.storage.delete(attachment.file.name)
         raise
     return attachment
 
@@ -106,12 +113,10 @@ def open_thumbnail_for(viewer, key):
 
 def content_of(attachment, sha256):
     """The bytes of an attachment if they still are what their hash says; else None, and the log says why."""
-    try:
-        with attachment.file.open("rb") as file:
-            content = file.read()
-    except OSError:
-        log.exception("the file of an attachment is missing: %s", attachment.key)
+    if not _opened(attachment.file, attachment):
         return None
+    with attachment.file as file:
+        content = file.read()
     if hashlib.sha256(content).hexdigest() != sha256:
         log.error("the file of an attachment is not what it was: %s", attachment.key)
         return None
@@ -124,11 +129,15 @@ def _found_for(viewer, key):
 
 
 def _opened(file, attachment):
+    """Whether the file is there, and open from now on; Unreachable where that is not known."""
     try:
         file.open("rb")
-    except OSError:
+    except FileNotFoundError:
         log.exception("the file of an attachment is missing: %s", attachment.key)
         return False
+    except OSError as error:
+        log.exception("the store of files does not answer")
+        raise Unreachable from error
     return True
 
 

@@ -2,6 +2,7 @@
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
 from django.utils.functional import cached_property
@@ -79,7 +80,10 @@ class CaseForm(forms.Form):
         """Keep every accepted file, so that an error elsewhere does not cost it."""
         for name, field in self.fields.items():
             if isinstance(field, UploadField):
-                field.hold(self.cleaned_data.get(name))
+                try:
+                    field.hold(self.cleaned_data.get(name))
+                except ValidationError as problem:
+                    self.add_error(name, problem)
 
     @property
     def written(self):

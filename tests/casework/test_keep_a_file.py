@@ -5,7 +5,6 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-import boto3
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,7 +12,6 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from moto import mock_aws
 from PIL import Image
 
 from casework import attachments, clock
@@ -341,28 +339,3 @@ def test_a_store_that_begins_anew_is_hashed_anew():
     hashed.seek(0)
     hashed.read()
     assert hashed.sha256.hexdigest() == attachments.judging.judged(upload).sha256
-
-
-def test_a_bucket_keeps_hands_out_and_sweeps_files_as_a_disk_does(district, signed_in, settings, monkeypatch):
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "none")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "none")
-    bucket = {"bucket_name": "files", "region_name": "us-east-1", "file_overwrite": False}
-    with mock_aws():
-        boto3.client("s3", region_name="us-east-1").create_bucket(Bucket="files")
-        settings.STORAGES = settings.STORAGES | {
-            "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": bucket}
-        }
-        content = files.pdf()
-        found = stored(district.rosa, content)
-        token = attachments.hold(district.rosa, files.upload(content))
-        assert attachments.held(district.rosa, token).read() == content
-        response = signed_in(district.rosa).get(url_of(found))
-        assert b"".join(response.streaming_content) == content
-        with transaction.atomic():
-            stored(district.rosa)
-            transaction.set_rollback(True)
-        with clock.at(timezone.now() + timedelta(days=2)):
-            assert attachments.sweep() == 2
-        assert content_of(found) == content
-        listed = boto3.client("s3", region_name="us-east-1").list_objects_v2(Bucket="files")["Contents"]
-        assert [one["Key"] for one in listed] == [found.file.name]
