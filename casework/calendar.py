@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import dateformat
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from casework.wording import gettext as _
+from casework.wording import ngettext
 
 A_DAY = timedelta(days=1)
 SATURDAY = 5

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import wraps
 
-from django.utils.translation import gettext as _
+from casework.wording import gettext as _
+from casework.wording import unheard
 
 A_DAY = timedelta(days=1)
 #: The rules on separation of duties: no agreement has a clause for them, they hold for every kind of case.
@@ -171,8 +172,11 @@ def rule(rule_id: str):
             clause, title, reading = edition.clause(rule_id), edition.title(rule_id), edition.reading(rule_id)
             return Finding(rule_id, answer.met, because, met_on, lapses_on, clause, progress, title, reading)
 
-        judged.rule = rule_id
-        judged.holds = lambda facts, edition, on: body(_known(facts, on), edition, on=on).met
+        def holds(facts, edition, on: date) -> bool:
+            with unheard():
+                return body(_known(facts, on), edition, on=on).met
+
+        judged.rule, judged.holds = rule_id, holds
         RULES[rule_id].append(judged)
         return judged
 

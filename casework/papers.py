@@ -53,10 +53,6 @@ def printed(signature):
 
 def render(template, context):
     """The PDF (bytes) of a template under `templates/papers/`; `title` in the context names it."""
-    # Loading it takes half a second, which only those who print should wait for.
-    from weasyprint import CSS, HTML
-    from weasyprint.urls import URLFetcher
-
     facts = {
         "employer": settings.EMPLOYER,
         "help_office": settings.HELP_OFFICE,
@@ -64,10 +60,19 @@ def render(template, context):
         "verify_url": settings.BASE_URL + reverse("casework:verify"),
         **context,
     }
+    return print_page(render_to_string(f"papers/{template}", facts))
+
+
+def print_page(page):
+    """The PDF (bytes) of a page of HTML."""
+    # Loading it takes half a second, which only those who print should wait for.
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import URLFetcher
+
     # A paper holds what people typed: nothing in it may reach the network or the disk.
     nowhere = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
-    page = HTML(string=render_to_string(f"papers/{template}", facts), url_fetcher=nowhere)
-    return _with_scopes(page.write_pdf(stylesheets=[CSS(string=_sheet(), url_fetcher=nowhere)], pdf_variant="pdf/ua-1"))
+    styles = [CSS(string=_sheet(), url_fetcher=nowhere)]
+    return _with_scopes(HTML(string=page, url_fetcher=nowhere).write_pdf(stylesheets=styles, pdf_variant="pdf/ua-1"))
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from casework.calendar import day_after, day_text, years_after
 from casework.findings import Answer, Progress, rule, together
+from casework.wording import gettext as _
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from advancement.rules import band
 from casework.calendar import day_after, day_text
 from casework.findings import Answer, Progress, rule, together
+from casework.wording import gettext as _
+from casework.wording import ngettext
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from advancement.rules.certification import (
     CertificationFacts,
     CredentialsFacts,
@@ -21,6 +19,7 @@ from advancement.rules.certification import (
 )
 from casework.calendar import day_text
 from casework.findings import Finding, Progress
+from casework.wording import gettext as _
 
 
 @dataclass(frozen=True)

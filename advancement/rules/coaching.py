@@ -4,13 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from advancement.rules import band
 from advancement.rules.coaches import CoachJobFacts, day_reached, spells
 from advancement.rules.sessions import SessionFacts, collides, ends, within_limits
 from casework.calendar import day_text
 from casework.findings import Answer, Measure, Progress, number_text, rule, together
+from casework.wording import gettext as _
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from casework.calendar import day_after, day_text, years_after
 from casework.findings import Answer, Finding, Progress, number_text, rule, together
+from casework.wording import gettext as _
 
 UNREPORTED = "unreported"
 

@@ -4,8 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from advancement.rules.certification import CredentialsFacts, certification
 from advancement.rules.coaching import CoachingFacts, coaching
 from advancement.rules.coursework import CourseworkFacts, coursework
@@ -15,6 +13,7 @@ from advancement.rules.performance import StandingFacts, performance
 from assessments.rules import AssessmentsFacts, assessments
 from casework.calendar import day_after
 from casework.findings import Answer, Finding, Measure, Progress, over_time, rule
+from casework.wording import gettext as _
 from portfolios.rules import PortfolioFacts, portfolio
 
 

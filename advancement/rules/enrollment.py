@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from advancement.rules import band
 from advancement.rules.performance import StandingFacts, in_good_standing
 from casework.calendar import day_text
 from casework.findings import Answer, Finding, Measure, rule, together
+from casework.wording import gettext as _
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from advancement.rules import band
 from casework.calendar import day_text, months_after
 from casework.findings import Answer, Progress, rule, together
+from casework.wording import gettext as _
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from casework.findings import Answer, rule, together
+from casework.wording import gettext as _
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from casework.calendar import business_days_between, day_text, deadline, first_pay_period_after, first_period_after
 from casework.findings import Answer, Measure, rule
+from casework.wording import gettext as _
+from casework.wording import ngettext
 
 
 @dataclass(frozen=True)

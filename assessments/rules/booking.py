@@ -3,11 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from django.utils.translation import gettext as _
-
 from assessments.rules.measure import BOOKED, TAKEN, SittingFacts, known_on
 from casework.calendar import day_after, day_text, months_after
 from casework.findings import Answer, Progress, rule
+from casework.wording import gettext as _
 
 MINUTES_OF_A_DAY = 24 * 60
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from casework.calendar import day_text
 from casework.findings import Answer, Progress, rule, together
+from casework.wording import gettext as _
 
 TAKEN, BOOKED = "taken", "booked"
 

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from assessments.rules.measure import on_scale
 from casework.calendar import day_text
 from casework.findings import Answer, rule
+from casework.wording import gettext as _
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from functools import partial
+from functools import lru_cache, partial
 
 import pytest
 from django.contrib.messages import ERROR, get_messages
 from django.db import connection, transaction
 
 from advancement.states import State
-from casework import clock
+from casework import clock, papers
 from config import permission_matrix
 from tests.house.addresses import address, patterns
 from tests.house.scenes import CAST, NOON
@@ -50,6 +50,14 @@ def _id(value):
 @pytest.fixture
 def _django_db_helper():
     """The situation has the database open for all tests that ask in it; the transaction of each would close it."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _the_same_page_is_printed_once():
+    """A paper says the same to everybody who may read it; printing takes longer than all else that is asked here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(papers, "print_page", lru_cache(maxsize=64)(papers.print_page))
+        yield
 
 
 def ask(scene, row, role, method):
