@@ -19,6 +19,7 @@ from casework.signing import Proof
 from competencies.models import Criterion
 from people import guards
 from people.models import Appointment, Job, JobClass, Person, Role, SalaryStep, Supervision, Unit
+from tests.stored import Stored
 
 PASSWORD = "correct horse battery staple"
 PROOF = Proof(PASSWORD)
@@ -186,7 +187,10 @@ class District:
 @pytest.fixture
 def district(db):
     """The district with its cast."""
-    return District()
+    return _district.again()
+
+
+_district = Stored(District)
 
 
 def passed_tests(district, advancement):
