@@ -196,6 +196,11 @@ STORAGES = {
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+FILE_UPLOAD_HANDLERS = [
+    "casework.attachments.arriving.WholeRequests",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 UPLOAD_MOST_BYTES = 20 * 2**20
 # What the files of one person may have in all; 0: as much as the store holds.

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from io import BytesIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from casework import scanner
+from casework.examination.kinds import IMAGES, PDF
 
 security = logging.getLogger("security.uploads")
 
@@ -22,7 +24,6 @@ SECONDS = 5
 #: All that the process learns of ours; keys and passwords are in the environment too.
 ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "PYTHONHOME", "LANG")
 
-PDF = "application/pdf"
 ACCEPTED = _("Accepted are PDF, PNG, JPEG, WebP, DOCX, XLSX, PPTX, TXT and EML.")
 _AGAIN = _("“%(name)s” is incomplete or damaged. Open it to see whether it is whole, save it anew and choose it again.")
 _AS_PDF = _("Save it as PDF and choose that.")
@@ -42,6 +43,7 @@ WORDS = {
     "macro": _("“%(name)s” carries a macro. Save it without macros, or as PDF, and choose that."),
     "script": _("“%(name)s” carries a script. Print it to a new PDF and choose that."),
     "launch": _("“%(name)s” starts something when it is opened or clicked. Print it to a new PDF and choose that."),
+    "xfa": _("“%(name)s” is a form that builds itself when it is opened (XFA). Print it to a new PDF and choose that."),
     "fetches": _("“%(name)s” sends or fetches data from elsewhere. Print it to a new PDF and choose that."),
     "program": _(
         "“%(name)s” carries a program or another file that can act by itself. Take it out, or save it as PDF."
@@ -74,7 +76,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Judged:
-    """An accepted file: its media type and the SHA-256 of the content that was looked at; of a picture a small JPEG."""
+    """An accepted file: its media type and the SHA-256 of the content to be kept; of a picture a small JPEG."""
 
     media_type: str
     sha256: str
@@ -87,7 +89,10 @@ def judge(upload):
 
 
 def judged(upload):
-    """What was found out about an upload; looked into once, however often it is asked."""
+    """What was found out about an upload; looked into once, however often it is asked.
+
+    From then on a picture is without what it told of where and with what it was taken: that is what is kept and signed.
+    """
     if getattr(upload, "judged", None) is None:
         if not upload.size:
             raise refusal("empty", upload.name)
@@ -98,6 +103,9 @@ def judged(upload):
         content = upload.read()
         upload.seek(0)
         media_type = _accepted(upload.name, content)
+        if media_type in IMAGES:
+            content = _bare(upload.name, content, media_type)
+            upload.file, upload.size = BytesIO(content), len(content)
         sha256 = hashlib.sha256(content).hexdigest()
         upload.judged = Judged(media_type, sha256, thumbnail_of(content, media_type))
     return upload.judged
@@ -149,7 +157,7 @@ def refusal(code, name, *, hostile=False, found="", **facts):
 
 def thumbnail_of(content, media_type):
     """The small JPEG (bytes) of an accepted file that is a picture; None for others, and where none could be made."""
-    if not media_type.startswith("image/"):
+    if media_type not in IMAGES:
         return None
     try:
         return _in_a_process_of_its_own(content, "thumbnail") or None
@@ -158,14 +166,24 @@ def thumbnail_of(content, media_type):
 
 
 def _carried(name, content):
-    """The files inside a PDF, as an archive (bytes), or the refusal of one that cannot be unpacked in time."""
+    """The files inside a PDF, as an archive (bytes)."""
+    return _made_of(name, content, "carried")
+
+
+def _bare(name, content, media_type):
+    """The picture (bytes) without what it tells of where and with what it was taken; not a pixel differs."""
+    return _made_of(name, content, "bare", IMAGES[media_type])
+
+
+def _made_of(name, content, *asked):
+    """What the process made of an accepted file; the refusal of one of which it could make nothing in time."""
     try:
-        found = _in_a_process_of_its_own(content, "carried")
+        made = _in_a_process_of_its_own(content, *asked)
     except subprocess.TimeoutExpired:
-        found = b""
-    if not found:
+        made = b""
+    if not made:
         raise refusal("too_complex", name, hostile=True)
-    return found
+    return made
 
 
 def _look_into(content):

@@ -1,7 +1,7 @@
 """The process in which a stranger's file is opened: limited in time and memory, without the application's secrets.
 
 Without an argument it says what the file is; with `thumbnail` it writes the small picture of an image, with `carried`
-an archive of the files inside a PDF.
+an archive of the files inside a PDF, with `bare` and the name of a format the picture without what it tells of itself.
 """
 
 import json
@@ -29,6 +29,10 @@ def main():
         from casework.examination.pdf import carried
 
         sys.stdout.buffer.write(carried(content))
+    elif sys.argv[1:2] == ["bare"]:
+        from casework.examination.traces import without_traces
+
+        sys.stdout.buffer.write(without_traces(content, sys.argv[2]))
     else:
         json.dump(_judged(content), sys.stdout)
 

@@ -38,6 +38,8 @@ def examine_office(content, depth=0):
             kind = _kind(archive, entries)
             for entry in entries:
                 _look_at(entry, archive.read(entry), depth)
+            if not kind:
+                raise Unacceptable("archive")
     except (zipfile.BadZipFile, EOFError):
         raise Unacceptable("damaged") from None
     except NotImplementedError:
@@ -72,16 +74,17 @@ def _overlap(entries):
 
 
 def _kind(archive, entries):
+    """The media type it says it is of; "" for an archive of another kind, which may still be made to do harm."""
     names = {entry.filename for entry in entries}
     if TYPES not in names:
-        raise Unacceptable("archive")
+        return ""
     types = archive.read(TYPES).decode("utf-8", "replace")
     if "macroenabled" in types.lower() or any(MACROS.search(name) for name in names):
         raise Unacceptable("macro", hostile=True)
     for part, kind in KINDS.items():
         if f"{part}.main+xml" in types:
             return kind
-    raise Unacceptable("archive")
+    return ""
 
 
 def _look_at(entry, data, depth):

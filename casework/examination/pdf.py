@@ -12,7 +12,8 @@ from casework.examination.verdict import Unacceptable
 END_WITHIN = 2048  # bytes: some programs write a little behind the end mark
 #: Cheap look at an object before it is read in earnest.
 SUSPICIOUS = re.compile(
-    rb"/(JS|JavaScript|Launch|ImportData|SubmitForm|RichMedia|GoTo[ER]|URI|EF|AA|OpenAction|F|ByteRange)\b"
+    rb"/(JS|JavaScript|Launch|ImportData|SubmitForm|RichMedia|RichMediaExecute|GoToE|GoToR|Rendition|Movie|Sound|3D"
+    rb"|XFA|URI|URL|EF|AA|OpenAction|F|ByteRange)\b"
 )
 ACTIONS = {
     "/JavaScript": "script",
@@ -21,7 +22,13 @@ ACTIONS = {
     "/SubmitForm": "fetches",
     "/RichMediaExecute": "script",
     "/GoToE": "launch",
+    "/GoToR": "launch",
+    "/Rendition": "launch",
+    "/Movie": "launch",
+    "/Sound": "launch",
 }
+#: Things on a page that play or run by a program of their own.
+PLAYERS = ("/RichMedia", "/3D", "/Movie", "/Sound")
 SCHEMES = ("javascript:", "vbscript:", "file:", "data:")
 
 
@@ -91,6 +98,12 @@ def _dictionaries(thing):
 def _look_at(facts):
     if "/JS" in facts:
         raise Unacceptable("script", hostile=True)
+    if "/XFA" in facts:
+        raise Unacceptable("xfa")
+    if str(facts.get("/Subtype", "")) in PLAYERS and "/Rect" in facts:
+        raise Unacceptable("launch", hostile=True)
+    if str(facts.get("/FS", "")) == "/URL":
+        raise Unacceptable("fetches", hostile=True)
     act = str(facts.get("/S", ""))
     if act in ACTIONS:
         raise Unacceptable(ACTIONS[act], hostile=True)

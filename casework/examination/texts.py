@@ -10,6 +10,8 @@ from casework.examination.verdict import Unacceptable
 TEXT, MAIL = "text/plain", "message/rfc822"
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+#: Markup that does something by itself, or fetches something.
+ACTS = re.compile(r"<script|<!entity|javascript:|<foreignobject|xlink:href|\son[a-z]+\s*=")
 #: What the first lines of a mail say, of which it takes two.
 HEADERS = ("from", "date", "subject", "to", "message-id", "received", "mime-version", "return-path")
 MOST_PARTS = 500
@@ -28,7 +30,7 @@ def examine_text(content):
         raise Unacceptable("kind")
     start = text.lstrip("\ufeff \t\r\n").lower()
     if start.startswith(("<", "%!ps")) or re.search(r"<(svg|html|script|!doctype)\b", start[:1024]):
-        raise Unacceptable("markup", hostile="<script" in start or "<!entity" in start or "javascript:" in start)
+        raise Unacceptable("markup", hostile=bool(ACTS.search(start)))
     if start.startswith("{\\rtf"):
         raise Unacceptable("rtf")
     return _mail(content) if _is_mail(text) else TEXT

@@ -8,7 +8,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 SUFFIXES = ".pdf,.png,.jpg,.jpeg,.webp,.docx,.xlsx,.pptx,.txt,.eml"
-LIMITS = _("PDF, PNG, JPEG, WebP, DOCX, XLSX, PPTX, TXT or EML, up to 20 MB.")
+LIMITS = _(
+    "PDF, PNG, JPEG, WebP, DOCX, XLSX, PPTX, TXT or EML, up to 20 MB. "
+    "A picture is kept without the place and the device that it names."
+)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 _TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -57,6 +58,41 @@ def pdf_carrying(name, content):
     return pdf(lambda made: made.attachments.__setitem__(name, pikepdf.AttachedFileSpec(made, content, filename=name)))
 
 
+def pdf_with_annotation(kind):
+    """A PDF with a thing on its page that plays or runs."""
+
+    def change(made):
+        thing = Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=[0, 0, 9, 9])
+        made.pages[0].Annots = Array([made.make_indirect(thing)])
+
+    return pdf(change)
+
+
+def pdf_with_root(**facts):
+    """A PDF whose catalog says something more."""
+
+    def change(made):
+        for name, value in facts.items():
+            made.Root[Name(f"/{name}")] = value
+
+    return pdf(change)
+
+
+def deep_pdf(levels=100_000):
+    """A PDF with dictionaries in dictionaries in its catalog."""
+    return pdf().replace(b"/Type /Catalog", b"/Type /Catalog /D " + b"<</D " * levels + b"1" + b">>" * levels)
+
+
+def deep_page_tree(levels=3000):
+    """A PDF whose only page stands below thousands of nodes."""
+
+    def change(made):
+        for _ in range(levels):
+            made.Root.Pages = made.make_indirect(Dictionary(Type=Name.Pages, Count=1, Kids=Array([made.Root.Pages])))
+
+    return pdf(change)
+
+
 def signed_pdf(*, changed=False):
     """A PDF whose signature covers it to the end, or to where somebody went on writing."""
 
@@ -87,10 +123,10 @@ def office(kind="wordprocessingml.document", part="word/document.xml", extra=(),
     return out.getvalue()
 
 
-def related(kind, target):
+def related(kind, target, part="word/_rels/document.xml.rels"):
     """An OOXML file with a thread to elsewhere."""
     relations = _RELATIONS.format(_RELATION.format(kind=kind, target=target))
-    return office(extra=[("word/_rels/document.xml.rels", relations)])
+    return office(extra=[(part, relations)])
 
 
 def xlsx():
@@ -129,6 +165,23 @@ def nested(depth):
     return content
 
 
+def archive(*entries):
+    """A plain archive of (name, content)."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in entries:
+            made.writestr(name, content)
+    return out.getvalue()
+
+
+def archives(depth):
+    """An archive in an archive in an archive."""
+    content = b"x"
+    for _ in range(depth):
+        content = archive(("a.zip", content))
+    return content
+
+
 def image(kind="PNG", size=(40, 30), mode="RGB", **save):
     """A picture."""
     out = io.BytesIO()
@@ -142,6 +195,33 @@ def animation(kind="PNG"):
     out = io.BytesIO()
     frames[0].save(out, kind, save_all=True, append_images=frames[1:])
     return out.getvalue()
+
+
+def photograph(kind="JPEG", turned=1, size=(60, 40)):
+    """A picture as a telephone takes it: with place, device, a preview of something else, and notes of every sort."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = turned, "Telephone"
+    exif.get_ifd(0x8825)[2] = (38.0, 58.0, 0.0)
+    out = io.BytesIO()
+    picture = Image.effect_noise(size, 90).convert("RGB")
+    notes = {"comment": b"Telephone"} if kind == "JPEG" else {}
+    if kind == "PNG":
+        notes["pnginfo"] = PngInfo()
+        notes["pnginfo"].add_text("Author", "Telephone")
+    picture.save(out, kind, exif=exif, xmp=b"<x>Telephone</x>", **notes)
+    return out.getvalue() * (2 if kind == "JPEG" else 1)
+
+
+def many_frames(frames=5000):
+    """A PNG that announces an animation of so many frames."""
+    good = image()
+    return good[:33] + _chunk(b"acTL", struct.pack(">II", frames, 0)) + good[33:]
+
+
+def png_with_many_texts():
+    """A picture with two hundred texts, each within the limit of one."""
+    good, text = image(), b"C\0\0" + zlib.compress(b"x" * 900_000, 9)
+    return good[:33] + _chunk(b"zTXt", text) * 200 + good[33:]
 
 
 def huge_png(side=14_000):

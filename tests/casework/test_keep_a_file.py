@@ -50,7 +50,14 @@ def stored_files(folder="attachments"):
         ("../../etc/passwd.pdf", "passwd.pdf"),
         ("..\\..\\boot.pdf", "boot.pdf"),
         ("%2e%2e%2fx.pdf", "%2e%2e%2fx.pdf"),
+        ("%252e%252e%252fx.pdf", "%252e%252e%252fx.pdf"),
         ("X.PdF", "X.pdf"),
+        ("", "file.pdf"),
+        ("half \ud83d.pdf", "half.pdf"),
+        ("🎓 done 🎉.pdf", "🎓 done 🎉.pdf"),
+        ("z" + "\u0335" * 60 + "algo.pdf", "z\u0335\u0335\u0335algo.pdf"),
+        ("a" * 251 + ".pdf", "a" * 120 + ".pdf"),
+        ("a" * 252 + ".pdf", "a" * 120 + ".pdf"),
         ("x.pdf.exe", "x.pdf.exe.pdf"),
         ("x.php.pdf", "x.php.pdf"),
         ("x.jpg.php", "x.jpg.php.pdf"),
@@ -90,6 +97,17 @@ def test_the_same_file_twice_is_kept_twice(district):
     first, second = stored(district.rosa, content), stored(district.rosa, content)
     assert first.sha256 == second.sha256
     assert first.file.name != second.file.name
+
+
+def test_twins_of_one_name_are_kept_side_by_side_under_one(district):
+    """A name as one system writes it and as another does: what one sees is the same, and so is the name."""
+    names = [stored(district.rosa, name=name).name for name in ("r\u00e9sum\u00e9.pdf", "re\u0301sume\u0301.pdf")]
+    assert names == ["r\u00e9sum\u00e9.pdf"] * 2
+
+
+def test_same_name_different_content_is_two_files(district):
+    first, second = stored(district.rosa), stored(district.rosa, files.pdf(pages=2))
+    assert (first.name, content_of(first) == content_of(second)) == (second.name, False)
 
 
 def test_what_was_not_judged_before_is_judged_when_it_is_stored(district):
