@@ -6,7 +6,7 @@ from datetime import date
 from advancement.rules import band, criteria, routing
 from advancement.rules.certification import CertificationFacts, CredentialsFacts, EquivalentFacts, ExamFacts
 from advancement.rules.coaching import CoachingFacts, CoachJobFacts, SessionFacts, coach_qualified
-from advancement.rules.coursework import CourseFacts, CourseworkFacts, usable_until
+from advancement.rules.coursework import CourseFacts, CourseworkFacts, GradeFacts, reached, usable_until
 from advancement.rules.enrollment import MeetingFacts, enrollment, part_one_complete
 from advancement.rules.performance import StandingFacts
 from assessments.rules import AssessmentsFacts, BookingFacts, SittingFacts, within_the_limit
@@ -109,7 +109,7 @@ EXPECT = record(
 )
 
 
-def facts_of(given: dict) -> criteria.AdvancementFacts:
+def facts_of(given: dict, edition) -> criteria.AdvancementFacts:
     """The facts that a case gives; what it leaves out is neutral."""
     enrolled_on = given.get("enrolled_on")
     sittings = tuple(SittingFacts(**one) for one in given.get("sittings", ()))
@@ -125,8 +125,15 @@ def facts_of(given: dict) -> criteria.AdvancementFacts:
             {code: tuple(EntryFacts(**one) for one in portfolio.get(code, ())) for code in COMPETENCIES},
         ),
         coaching=replace(_coaching_of(given), enrolled_on=enrolled_on),
-        coursework=CourseworkFacts(tuple(CourseFacts(**one) for one in given.get("courses", ()))),
+        coursework=CourseworkFacts(tuple(_course_of(one, edition) for one in given.get("courses", ()))),
     )
+
+
+def _course_of(given: dict, edition) -> CourseFacts:
+    """A course whose grade is read in the scales with which the register begins."""
+    scales = edition["JB-CRS-4"]["scales"].values()
+    known = [GradeFacts(grade, reaches) for scale in scales for grade, reaches in scale.items()]
+    return CourseFacts(**given, reaches=reached(given.get("grade", ""), known, on=given.get("completed_on")))
 
 
 def _credentials(given: dict) -> CredentialsFacts:
@@ -153,7 +160,7 @@ def _coaching_of(given: dict) -> CoachingFacts:
 
 def decide(given: dict, edition, on: date) -> dict:
     """What the rules find on the day, by the keys of `expect`."""
-    facts = facts_of(given)
+    facts = facts_of(given, edition)
     measures = criteria.everything(facts, edition, on=on)
     whole_of_it = criteria.complete(facts, edition, on=on, measures=measures)
     enrolls = enrollment(facts.enrollment, edition, on=on)

@@ -3,12 +3,15 @@
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from advancement.models import Credential, Equivalent, Provider
+from advancement.models import Credential, Equivalent, Grade, Provider
 from advancement.queries.facts import PROGRAM
 from advancement.rules import band
+from advancement.rules.coursework import plain_grade
 from casework import clock, editions
+from casework.calendar import day_text
 from casework.registers import Register
 from competencies.models import Criterion
 
@@ -106,6 +109,53 @@ PROVIDERS = Register(
     },
 )
 
+
+def one_worth_at_a_time(grade, others):
+    """On no day does a grade have two rows, so that nobody has to guess what it is worth (JB-CRS-4)."""
+    for other in others:
+        is_same = plain_grade(other.grade) == plain_grade(grade.grade)
+        if is_same and _begins_before(grade, other.until) and _begins_before(other, grade.until):
+            raise ValidationError(
+                {"grade": f"This grade is in the register from {day_text(other.starts_on)} already: {other}."}
+            )
+
+
+def _begins_before(row, day):
+    return day is None or row.starts_on < day
+
+
+GRADES = Register(
+    name="grade-scales",
+    title="Grade scales",
+    one="a grade",
+    about="What the grades of each scale are worth; judged on the day on which a course was completed.",
+    model=Grade,
+    columns=(
+        ("Scale", "scale"),
+        ("Grade", "grade"),
+        ("Counts as", "reaches"),
+        ("From", "starts_on"),
+        ("No longer from", "until"),
+    ),
+    fields=("scale", "grade", "reaches", "starts_on", "until"),
+    mends=("until",),
+    search=("scale", "grade"),
+    in_force="starts_on",
+    ends="until",
+    labels={
+        "scale": "Scale",
+        "grade": "Grade",
+        "reaches": "Counts as",
+        "starts_on": "Day from which it counts so",
+        "until": "First day on which it no longer counts so",
+    },
+    hints={
+        "grade": "As on the transcript. A grade stands in one scale: what means two things is written as “3 (ECTS)”.",
+        "reaches": "An undergraduate course needs C or better, a graduate course B or better.",
+    },
+    beside=one_worth_at_a_time,
+)
+
 CRITERIA = Register(
     name="criteria",
     title="Criteria for advancement",
@@ -133,4 +183,4 @@ CRITERIA = Register(
     asks={"target_level": _level_field},
 )
 
-ALL = (CREDENTIALS, EQUIVALENTS, PROVIDERS, CRITERIA)
+ALL = (CREDENTIALS, EQUIVALENTS, PROVIDERS, GRADES, CRITERIA)

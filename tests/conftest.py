@@ -9,11 +9,12 @@ from django.db import connection
 from django.utils import timezone
 
 from advancement.actions import enrollment, finalizing, lines, routing
+from advancement.actions.registers import enter_grades_of
 from advancement.documents.seen import seen_of
 from advancement.models import WITHOUT_DOCUMENTS, Certification, Course, Credential, Measure, Provider
 from advancement.states import State
 from assessments.models import JobRole, PassingScore, Requirement, Selection, Sitting, Test
-from casework import clock
+from casework import clock, editions
 from casework.models import ClosedDay, PayPeriod
 from casework.signing import Proof
 from competencies.models import Criterion
@@ -109,6 +110,7 @@ class District:
             code="II-K1", target_level="itss_2", kind="knowledge", text="Explains how the school networks are laid out"
         )
         self.college = Provider.objects.create(name="Hillside College", kind="accredited", starts_on=date(2000, 1, 1))
+        enter_grades_of(editions.edition("job-banding", "2008-04"))
         self.credential = Credential.objects.create(
             code="mcitp_sa", name="Microsoft Certified IT Professional: Server Administration", provider="Microsoft"
         )

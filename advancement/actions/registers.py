@@ -1,6 +1,11 @@
 """What a policy edition brings into the registers by itself."""
 
-from advancement.models import Credential
+from datetime import date
+
+from advancement.models import Credential, Grade
+
+#: Nobody asks for a course that was completed before this day.
+SINCE = date(2000, 1, 1)
 
 
 def enter_credentials_of(edition):
@@ -11,3 +16,14 @@ def enter_credentials_of(edition):
             credential = Credential(**one)
             credential._change_reason = f"Named by the policy edition {edition.name}"
             credential.save()
+
+
+def enter_grades_of(edition):
+    """The grade scales begin with those of an edition; once there is a row, HR alone keeps them (JB-CRS-4)."""
+    if Grade.objects.exists():
+        return
+    for scale, grades in edition["JB-CRS-4"]["scales"].items():
+        for grade, reaches in grades.items():
+            row = Grade(scale=scale, grade=grade, reaches=reaches, starts_on=SINCE)
+            row._change_reason = f"Named by the policy edition {edition.name}"
+            row.save()

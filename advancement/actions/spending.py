@@ -2,8 +2,8 @@
 
 import json
 
-from advancement.models import Coaching, Course, Measure
-from advancement.queries.facts import course_facts, edition_of
+from advancement.models import Coaching, Course, Grade, Measure
+from advancement.queries.facts import course_facts, edition_of, grade_facts
 from advancement.rules import criteria
 from advancement.rules.coursework import carrying
 from casework.signing import valid_signatures
@@ -40,7 +40,8 @@ def _lines_that_held(advancement):
 def _needed(ids, advancement):
     """The ids of the courses that were needed for the hours on the day of Part III."""
     courses = Course.objects.filter(pk__in=ids).select_related("provider", "approval").order_by("pk")
-    facts = {course_facts(one): one.pk for one in courses}
+    scales = grade_facts(Grade.objects.all())
+    facts = {course_facts(one, scales): one.pk for one in courses}
     return [facts[one] for one in carrying(list(facts), edition_of(advancement), on=advancement.part_three_on)]
 
 

@@ -11,7 +11,7 @@ from advancement.models.advancement import (
 )
 from advancement.models.certification import Certification, Credential, Equivalent, Exam
 from advancement.models.coaching import Coaching, CoachOrientation, Session
-from advancement.models.coursework import Course, Provider, ProviderApproval
+from advancement.models.coursework import Course, Grade, Provider, ProviderApproval
 from advancement.models.notice import Notice
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Credential",
     "Equivalent",
     "Exam",
+    "Grade",
     "Hold",
     "Invitation",
     "Line",

@@ -37,6 +37,36 @@ class Provider(Dated):
         return self.name
 
 
+class Grade(Dated):
+    """What a grade of a scale is worth to the policy, from a day on; judged on the day a course was completed."""
+
+    class Reaches(models.TextChoices):
+        B = "B", "B or better"
+        C = "C", "C or better"
+        PASS = "Pass", "Pass"
+        NONE = "none", "none of these"
+
+    scale = models.CharField(max_length=80)
+    grade = models.CharField(max_length=10)
+    reaches = models.CharField(max_length=4, choices=Reaches)
+
+    history = HistoricalRecords()
+
+    class Meta(Dated.Meta):
+        ordering = ("scale", "starts_on", "pk")
+        constraints = (
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("grade", "starts_on"),
+                name="advancement_grade_once",
+                violation_error_message="This grade is in the register from this day on already.",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.grade} ({self.scale})"
+
+
 class ProviderApproval(models.Model):
     """A provider on neither list, asked of Organizational Development before the course begins (JB-CRS-2)."""
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from advancement.models import Course, Provider, ProviderApproval
+from advancement.models import Course, Grade, Provider, ProviderApproval
 from advancement.permissions.approvals import STEP
-from advancement.queries.facts import course_facts
+from advancement.queries.facts import course_facts, grade_facts
 from advancement.rules.coursework import (
     CourseworkFacts,
     against,
@@ -54,7 +54,8 @@ def studies_of(person, aim, *, on):
     """The Studies of a person on a day, for what their evidence is gathered for (evidence.Aim)."""
     rows = Course.objects.filter(person=person, removed_at__isnull=True)
     rows = list(rows.select_related("provider", "approval", "criterion", "proof", "skills_test_proof"))
-    taken = [(one, course_facts(one)) for one in rows]
+    scales = grade_facts(Grade.objects.all())
+    taken = [(one, course_facts(one, scales)) for one in rows]
     facts, edition = CourseworkFacts(tuple(found for _one, found in taken)), aim.edition
     return Studies(
         [Taken(one, against(found, edition, on=on), course_usable_until(found, edition)) for one, found in taken],
@@ -78,6 +79,14 @@ def providers_like(words, most=SUGGESTIONS):
 def providers_named(name):
     """The rows of the register with exactly this name, whatever its case; the latest first."""
     return list(Provider.objects.filter(name__iexact=name).order_by("-starts_on"))
+
+
+def grades_offered(on):
+    """Scale → the grades that it has on a day, for the field in which one types."""
+    found = {}
+    for row in Grade.objects.on(on):
+        found.setdefault(row.scale, []).append(row.grade)
+    return found
 
 
 def approval_for(person, name, began_on=None):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Min, Q, prefetch_related_objects
+from django.db.models import Exists, Min, Q, prefetch_related_objects
 
 from advancement.models import (
     Advancement,
@@ -14,6 +14,7 @@ from advancement.models import (
     Course,
     Equivalent,
     Exam,
+    Grade,
     Hold,
     Line,
     Session,
@@ -21,7 +22,7 @@ from advancement.models import (
 from advancement.rules import band, criteria, routing
 from advancement.rules.certification import CertificationFacts, CredentialsFacts, EquivalentFacts, ExamFacts
 from advancement.rules.coaching import CoachingFacts, CoachJobFacts, SessionFacts
-from advancement.rules.coursework import CourseFacts, CourseworkFacts
+from advancement.rules.coursework import CourseFacts, CourseworkFacts, GradeFacts, reached
 from advancement.rules.criteria import AdvancementFacts
 from advancement.rules.enrollment import EnrollmentFacts, HoldFacts, MeetingFacts, not_on_hold
 from advancement.rules.performance import StandingFacts
@@ -184,6 +185,7 @@ class Known:
 def sources_of(people_ids, case_ids, on):
     """Everything the rules need to know of some people on a day, as sources of a gathering."""
     coached = Coaching.objects.filter(person__in=people_ids)
+    courses = Course.objects.filter(person__in=people_ids, removed_at__isnull=True)
     held = Certification.objects.filter(person__in=people_ids, removed_at__isnull=True)
     exams = Exam.objects.filter(person__in=people_ids, removed_at__isnull=True)
     named = Q(credential__in=held.values("credential")) | Q(credential__in=exams.values("towards"))
@@ -207,9 +209,8 @@ def sources_of(people_ids, case_ids, on):
             Job.objects.filter(person__in=coached.values("coach")), ("job_class",), order=("starts_on",)
         ),
         "orientations": Source(CoachOrientation.objects.filter(coach__in=coached.values("coach"))),
-        "courses": Source(
-            Course.objects.filter(person__in=people_ids, removed_at__isnull=True), ("provider", "approval")
-        ),
+        "courses": Source(courses, ("provider", "approval")),
+        "grades": Source(Grade.objects.filter(Exists(courses.exclude(grade="")))),
         **assessment_sources(people_ids, case_ids),
         **portfolio_sources(people_ids),
     }
@@ -383,11 +384,17 @@ def coaching_facts(coaching, level, jobs, oriented, enrolled_on):
 
 def _courses(people, known):
     courses = by(known.gathered["courses"], "person_id")
-    return {person: CourseworkFacts(tuple(course_facts(one) for one in courses[person])) for person in people}
+    scales = grade_facts(known.gathered["grades"])
+    return {person: CourseworkFacts(tuple(course_facts(one, scales) for one in courses[person])) for person in people}
 
 
-def course_facts(course):
-    """One course as the rules see it (JB-CRS)."""
+def grade_facts(rows):
+    """Rows of the register of grade scales as the rules see them (JB-CRS-4)."""
+    return [GradeFacts(one.grade, one.reaches, one.starts_on, one.until) for one in rows]
+
+
+def course_facts(course, scales):
+    """One course as the rules see it, its grade read in the scales of the day on which it was completed (JB-CRS)."""
     provider, approval = course.provider, course.approval
     listed = provider is not None and provider.holds_on(course.began_on)
     approved = approval is not None and approval.decision == approval.Decision.APPROVED
@@ -407,4 +414,5 @@ def course_facts(course):
         course.title,
         course.given_by,
         approval.provider_name if approved else "",
+        reached(course.grade, scales, on=course.completed_on),
     )

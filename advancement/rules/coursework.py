@@ -1,6 +1,6 @@
 """Qualified course work: what counts, and until when (JB-CRS)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,9 +13,25 @@ UNREPORTED = "unreported"
 
 
 @dataclass(frozen=True)
+class GradeFacts:
+    """One line of the grade scales: what a grade reaches (B, C, Pass or none), from a day on up to `until`."""
+
+    grade: str
+    reaches: str
+    starts_on: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date | None) -> bool:
+        if day is None:
+            return True
+        return (self.starts_on is None or self.starts_on <= day) and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
 class CourseFacts:
     """One course; `provider` is accredited, approved or other, `skills_test` not_offered, reported or unreported.
 
+    `reaches` is what its grade is worth by the grade scales (see `reached`), empty where they do not know it.
     `provider_name` is who gave it, `approved_name` whom the approval names that was given on `provider_approved_on`.
     """
 
@@ -34,6 +50,7 @@ class CourseFacts:
     name: str = ""
     provider_name: str = ""
     approved_name: str = ""
+    reaches: str = ""
 
     def __str__(self):
         return self.name or _("the course completed on %(date)s") % {"date": day_text(self.completed_on)}
@@ -114,9 +131,12 @@ def grade_passes(facts: CourseworkFacts, edition, *, on: date) -> Answer:
         sentence = _("%(course)s needs a certificate of completion, and the result of its skills test if there is one.")
         return Answer(False, sentence % {"course": str(course)})
     said = {"course": str(course), "grade": course.grade or _("none")}
-    if course.kind not in own["scales"]:
+    if course.kind not in own["minimum"]:
         return Answer(False, _("%(course)s: how it was graded is not said yet.") % said)
-    said["minimum"] = own["scales"][course.kind]["minimum"]
+    if course.grade and not course.reaches:
+        sentence = _("%(course)s: the grade %(grade)s is in no grade scale that Human Resources knows.")
+        return Answer(False, sentence % said)
+    said["minimum"] = own["minimum"][course.kind]
     return Answer(False, _("%(course)s: the grade is %(grade)s; at least %(minimum)s is asked.") % said)
 
 
@@ -201,6 +221,17 @@ def approval_in_advance(facts: ApprovalFacts, edition, *, on: date) -> Answer:
     return Answer(False, sentence % said)
 
 
+def reached(grade: str, scales: Iterable[GradeFacts], *, on: date | None) -> str:
+    """What a grade is worth by the scales in force on a day; empty where none of them knows it (JB-CRS-4)."""
+    wanted = plain_grade(grade)
+    return next((one.reaches for one in scales if plain_grade(one.grade) == wanted and one.holds_on(on)), "")
+
+
+def plain_grade(grade: str) -> str:
+    """A grade without what makes no difference: capital letters, spaces, the kind of minus."""
+    return grade.strip().casefold().replace("−", "-").replace("–", "-")
+
+
 def same_provider(one: str, other: str) -> bool:
     """Whether two names are of one provider: capital letters and spaces make no difference."""
     return _plain(one) == _plain(other)
@@ -238,12 +269,8 @@ def _passed(course: CourseFacts, edition) -> bool:
     own = edition["JB-CRS-4"]
     if course.kind in own["certificate"]:
         return course.certificate and course.skills_test != UNREPORTED
-    if course.kind not in own["scales"]:
-        return False
-    grades = [grade.casefold() for grade in own["scales"][course.kind]["grades"]]
-    grade = course.grade.strip().casefold().replace("−", "-").replace("–", "-")
-    minimum = own["scales"][course.kind]["minimum"].casefold()
-    return grade in grades and grades.index(grade) <= grades.index(minimum)
+    minimum = own["minimum"].get(course.kind)
+    return minimum is not None and course.reaches in own["enough"][minimum]
 
 
 def _hours(facts: CourseworkFacts, edition, on: date) -> Decimal:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from advancement.actions import coursework as actions
 from advancement.forms.coursework import CourseForm
 from advancement.models import Course, Measure
-from advancement.queries.coursework import approved_like, providers_like, studies_of
+from advancement.queries.coursework import approved_like, grades_offered, providers_like, studies_of
 from advancement.views.own_evidence import enter, frame, remove, rests_on_it
 from casework import evidence
 from casework.pages import bind, page, step, today
@@ -81,12 +81,11 @@ def _enter(request, now, act, **context):
     aim = evidence.aim_of(request.user)
     asked = Q(retired_on__isnull=True) | Q(retired_on__gt=today())
     criteria = Criterion.objects.filter(asked, target_level=aim.target_level or "")
-    scales = aim.edition["JB-CRS-4"]["scales"].values()
     context |= {
         "parent": ABOVE,
         "template": "advancement/course_form.html",
         **rests_on_it(aim, MEASURE),
-        "grades": dict.fromkeys(grade for scale in scales for grade in scale["grades"]),
+        "scales": grades_offered(today()),
     }
     form = bind(request, CourseForm, initial=now, criteria=criteria)
     return enter(request, form, act, lambda row: _counts(request.user, row), back=LIST, **context)

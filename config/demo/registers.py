@@ -6,6 +6,7 @@ from pathlib import Path
 
 import holidays
 
+from advancement.actions.registers import enter_grades_of
 from advancement.models import Credential, Equivalent, Provider
 from assessments.models import JobRole, PassingScore, Requirement, Room, Test
 from casework import editions
@@ -43,6 +44,7 @@ def lay_down(today, years_back=YEARS_AROUND):
     Provider.objects.bulk_create(
         Provider(name=name, kind=kind, starts_on=FIRST_DAY) for name, kind in DATA["providers"]
     )
+    enter_grades_of(edition)
     Criterion.objects.bulk_create(
         Criterion(code=f"{level.upper().replace('_', '')}-{place:02}", target_level=level, kind=kind, text=text)
         for level, lines in DATA["criteria"].items()

@@ -3,15 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from advancement.actions import certification as actions
-from advancement.actions.registers import enter_credentials_of
-from advancement.models import Credential, Equivalent, Provider
-from advancement.registers import ALL, CREDENTIALS, EQUIVALENTS
-from casework import editions, registers
+from advancement.actions.registers import enter_credentials_of, enter_grades_of
+from advancement.models import Credential, Equivalent, Grade, Provider
+from advancement.registers import ALL, CREDENTIALS, EQUIVALENTS, GRADES
+from casework import editions, imports, registers, tables
 from casework.findings import Refused
 from casework.models import AccessRecord
 from competencies.models import Criterion
@@ -39,12 +40,14 @@ def rows_page(name):
 TYPED = {
     "credentials": {"code": "a_plus", "name": "A+", "provider": "CompTIA"},
     "providers": {"name": "Evening College", "kind": "accredited", "starts_on": "1/1/2026", "until": ""},
+    "grade-scales": {"scale": "ECTS", "grade": "3 (ECTS)", "reaches": "C", "starts_on": "1/1/2026", "until": ""},
     "criteria": {"code": "II-S9", "target_level": "itss_2", "kind": "skill", "text": "Repairs what others cannot"},
 }
 
 
 @pytest.mark.parametrize(
-    ("name", "model"), [("credentials", Credential), ("providers", Provider), ("criteria", Criterion)]
+    ("name", "model"),
+    [("credentials", Credential), ("providers", Provider), ("grade-scales", Grade), ("criteria", Criterion)],
 )
 def test_a_coordinator_adds_a_row_and_its_history_says_who(signed_in, district, name, model):
     browser, before = signed_in(district.hugo), model.objects.count()
@@ -189,6 +192,40 @@ def test_the_credentials_of_an_edition_are_entered_once_and_what_hr_keeps_stays(
     assert [one["detail"] for one in registers.history_of(CREDENTIALS, ccna)] == [
         "Reason: Named by the policy edition 2008-04"
     ]
+
+
+def test_the_scales_of_an_edition_begin_the_register_and_what_hr_keeps_stays(district):
+    edition = editions.edition("job-banding", "2008-04")
+    first = {(scale, *pair) for scale, grades in edition["JB-CRS-4"]["scales"].items() for pair in grades.items()}
+    assert set(Grade.objects.values_list("scale", "grade", "reaches")) == first
+    Grade.objects.filter(grade="A+").delete()
+    enter_grades_of(edition)
+    assert set(Grade.objects.values_list("scale", "grade", "reaches")) == first - {("Letters", "A+", "B")}
+
+
+def test_a_grade_is_worth_one_thing_at_a_time(district):
+    facts = {"scale": "Another", "reaches": "C", "until": None}
+    for grade, starts_on in (("A−", date(2027, 1, 1)), ("a-", date(1999, 12, 31))):
+        with pytest.raises(ValidationError) as refusal:
+            registers.add(GRADES, facts | {"grade": grade, "starts_on": starts_on}, by=district.hugo)
+        assert refusal.value.message_dict == {
+            "grade": ["This grade is in the register from Jan 1, 2000 already: A- (Letters)."]
+        }
+    row = Grade.objects.get(grade="A-")
+    seen = registers.version_of(row)
+    registers.change(GRADES, row, {"until": date(2027, 1, 1)}, by=district.hugo, seen=seen, why="New scale")
+    registers.add(GRADES, facts | {"grade": "A-", "starts_on": date(2027, 1, 1)}, by=district.hugo)
+    assert Grade.objects.filter(grade="A-").count() == 2
+
+
+def test_grades_come_from_a_file(district):
+    text = b"Scale,Grade,Counts as,Day from which it counts so,First day on which it no longer counts so\r\n"
+    text += b"Points,85,B or better,1/1/2020,\r\nPoints,70,C or better,1/1/2020,\r\nPoints,a-,C or better,1/1/2020,\r\n"
+    one = imports.called("grade-scales")
+    table = tables.read("grades.csv", text, one.columns)
+    kept = imports.apply(imports.bring(one, table, by=district.hugo), by=district.hugo)
+    assert list(kept.rows.values_list("verdict", flat=True)) == ["added", "added", "refused"]
+    assert set(Grade.objects.filter(scale="Points").values_list("grade", "reaches")) == {("85", "B"), ("70", "C")}
 
 
 def test_a_row_that_came_with_the_installation_can_be_changed(signed_in, district):

@@ -5,23 +5,36 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advancement.rules.coursework import (
     CourseFacts,
     CourseworkFacts,
+    GradeFacts,
     course_usable_until,
     coursework,
+    grade_passes,
     lapses_soon,
+    reached,
     usable_until,
 )
 from casework import editions
 
 EDITION = editions.edition("job-banding", "2008-04")
 ON = date(2009, 6, 1)
+SCALES = [
+    GradeFacts(grade, reaches) for one in EDITION["JB-CRS-4"]["scales"].values() for grade, reaches in one.items()
+]
 GOOD = CourseFacts(
-    Decimal(40), date(2008, 9, 1), date(2008, 12, 15), "accredited", kind="undergraduate", grade="C", name="Routing"
+    Decimal(40),
+    date(2008, 9, 1),
+    date(2008, 12, 15),
+    "accredited",
+    kind="undergraduate",
+    grade="C",
+    name="Routing",
+    reaches="C",
 )
 
 
@@ -61,12 +74,46 @@ def of(*courses):
     ],
 )
 def test_one_course(change, reasons):
-    found = coursework(of(replace(GOOD, **change)), EDITION, on=ON)
+    course = replace(GOOD, **change)
+    found = coursework(of(replace(course, reaches=reached(course.grade, SCALES, on=ON))), EDITION, on=ON)
     assert (found.met, set(found.reasons)) == (not reasons, reasons)
 
 
+@pytest.mark.parametrize(
+    ("grade", "on", "reaches"),
+    [
+        ("3", date(2008, 12, 31), ""),
+        ("3", date(2009, 1, 1), "C"),
+        (" 3 ", date(2009, 5, 31), "C"),
+        ("3", date(2009, 6, 1), "B"),
+        ("3", None, "C"),
+        ("b−", date(2009, 6, 1), "C"),
+        ("", date(2009, 6, 1), ""),
+    ],
+)
+def test_a_grade_is_worth_what_its_scale_says_on_the_day(grade, on, reaches):
+    scales = [
+        GradeFacts("3", "C", date(2009, 1, 1), date(2009, 6, 1)),
+        GradeFacts("3", "B", date(2009, 6, 1)),
+        *SCALES,
+    ]
+    assert reached(grade, scales, on=on) == reaches
+
+
+def test_a_grade_that_no_scale_knows_is_told_from_one_that_is_too_low():
+    said = [
+        grade_passes(of(replace(GOOD, grade="85", reaches=reaches)), EDITION, on=ON).because for reaches in ("", "none")
+    ]
+    assert said == [
+        "Routing: the grade 85 is in no grade scale that Human Resources knows.",
+        "Routing: the grade is 85; at least C is asked.",
+    ]
+
+
 def test_a_bad_course_beside_a_good_one_is_no_reason():
-    assert coursework(of(GOOD, replace(GOOD, grade="F", own_time=False, provider="other")), EDITION, on=ON).met
+    assert coursework(
+        of(GOOD, replace(GOOD, grade="F", reaches="none", own_time=False, provider="other")), EDITION, on=ON
+    ).met
 
 
 def test_no_course_lacks_only_hours():
@@ -86,6 +133,7 @@ courses = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(courses)
 def test_usable_until_is_really_the_last_day(given_courses):
     facts = of(*(replace(GOOD, hours=Decimal(hours), completed_on=day) for hours, day in given_courses))

@@ -22,7 +22,9 @@ def passed(test, day):
     return SittingFacts(test, day, score=Decimal("3.00"), passing_score=Decimal("2.51"))
 
 
-COURSE = CourseFacts(Decimal(45), date(2008, 9, 1), date(2008, 12, 15), "accredited", kind="graduate", grade="B")
+COURSE = CourseFacts(
+    Decimal(45), date(2008, 9, 1), date(2008, 12, 15), "accredited", kind="graduate", grade="B", reaches="B"
+)
 WHOLE = criteria.AdvancementFacts(
     "itss_1",
     date(2008, 1, 1),

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
 
-from advancement.actions.registers import enter_credentials_of
+from advancement.actions.registers import enter_credentials_of, enter_grades_of
 from advancement.queries.facts import PROGRAM
 from casework import editions
 
@@ -17,3 +17,4 @@ class Command(BaseCommand):
             call_command("seed_demo")
         for edition in editions.all_editions(PROGRAM):
             enter_credentials_of(edition)
+            enter_grades_of(edition)
