@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from django import forms
+from django.db.models import Q
 
 from casework import reminders, timeline, work
 from casework.calendar import day_text
@@ -41,6 +42,7 @@ REGISTERS = (
         columns=(("Day", "day"), ("Why", "name"), ("Open after all", "open_after_all")),
         fields=("day", "name"),
         mends=("name", "open_after_all"),
+        stands=Q(open_after_all=False),
         search=("name",),
         labels={"name": "Name of the closure"},
         hints={"open_after_all": "Tick it to take the closure back."},
@@ -57,6 +59,7 @@ REGISTERS = (
         search=("starts_on",),
         labels={"starts_on": "First day"},
         in_force="starts_on",
+        one_of_each=(),
     ),
     Register(
         name="reminders",

@@ -28,7 +28,8 @@ class Register:
     `one` is a row with its article ("an equivalent"). `columns` are (heading, attribute or function of the row).
     `fields` is what is asked for a new row, `mends` what may change later. Where `in_force` names a date of the row,
     a row whose date is still to come may change in whole: what has taken effect is added to, never overwritten.
-    `ends` names the first day on which a row no longer counts; of rows with the same `one_of_each` the latest counts.
+    `ends` names the first day on which a row no longer counts; of rows with the same `one_of_each` the latest counts,
+    of all of them where it is empty; `stands` is what else holds of a row that counts.
     `entered_by` names the field that holds who added the row. `labels`, `hints` and `asks` (name → function that makes
     the form field) replace what the model says of a field. `links` are (words, function of the row → address), `more`
     are (words, URL name) of pages about the whole list.
@@ -47,7 +48,8 @@ class Register:
     mends: tuple[str, ...] = ()
     in_force: str = ""
     ends: str = ""
-    one_of_each: tuple[str, ...] = ()
+    one_of_each: tuple[str, ...] | None = None
+    stands: Q | None = None
     related: tuple[str, ...] = ()
     labels: dict = field(default_factory=dict)
     hints: dict = field(default_factory=dict)
@@ -62,6 +64,11 @@ class Register:
     def label(self, name):
         """What a field is called on the page."""
         return self.labels.get(name) or capfirst(self.model._meta.get_field(name).verbose_name)
+
+    @property
+    def is_dated(self):
+        """Whether some of its rows count on a day, and others do not."""
+        return bool(self.ends or self.stands) or self.one_of_each is not None
 
     @property
     def kinds(self):
@@ -95,7 +102,9 @@ class Register:
         found = Q(**{f"{self.in_force}__lte": day}) if self.in_force else Q()
         if self.ends:
             found &= Q(**{f"{self.ends}__isnull": True}) | Q(**{f"{self.ends}__gt": day})
-        if self.one_of_each:
+        if self.stands:
+            found &= self.stands
+        if self.one_of_each is not None:
             same = {name: OuterRef(name) for name in self.one_of_each}
             since = {f"{self.in_force}__lte": day, f"{self.in_force}__gt": OuterRef(self.in_force)}
             found &= ~Exists(self.model._default_manager.filter(**same, **since))

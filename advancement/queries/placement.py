@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.db.models import Q
+
 from advancement.rules import band, promotion
 from people.models import JobClass, SalaryStep
 from people.queries import job_on, salary_of
@@ -53,7 +55,8 @@ def placement_from(job, edition, day):
     grade = band.grade_of(target, edition)
     steps = SalaryStep.objects.filter(grade=grade, in_force_from__lte=day).values_list("step", flat=True)
     _level, step = promotion.placement(job.level, job.step, edition, steps=tuple(steps))
-    job_class = JobClass.objects.filter(level=target).first()
+    still_given = Q(retired_on__isnull=True) | Q(retired_on__gt=day)
+    job_class = JobClass.objects.filter(still_given, level=target).first()
     salary = salary_of(grade, step, day) if step is not None else None
     if salary is None or job_class is None:
         return None

@@ -32,7 +32,7 @@ def filtering(register):
     fields = {"q": SentenceField(label="Search this register", required=False)}
     if register.kinds:
         fields["kind"] = forms.ChoiceField(label="Kind", choices=[("", "All"), *register.kinds], required=False)
-    if register.ends or register.one_of_each:
+    if register.is_dated:
         fields["show"] = forms.ChoiceField(label="Show", choices=[("", "All"), *SHOWN], required=False)
     return type("FilterForm", (CaseForm,), fields)
 

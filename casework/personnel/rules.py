@@ -167,6 +167,17 @@ def kind_of_change(before, after):
     return "change of step" if after.step != before.step else None
 
 
+def place_is_open(job_class, unit, *, starts_on):
+    """Whoever is hired or moved gets a class and a unit that are still there on the first day (PL-ADM-1).
+
+    Both are pairs of the name and the first day on which it is no longer there, or None.
+    """
+    for name, ended_on in (job_class, unit):
+        if ended_on and ended_on <= starts_on:
+            return Finding("PL-ADM-1", False, f"{name} is no longer there from {day_text(ended_on)} on.")
+    return Finding("PL-ADM-1", True, "Class and unit are still there.")
+
+
 #: A user name stands in addresses of pages, and is never mistaken for a work e-mail.
 USER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 ON_PROBATION = "classified"

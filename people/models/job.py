@@ -16,6 +16,7 @@ class JobClass(models.Model):
     family = models.CharField("job family", max_length=80, blank=True)
     level = models.CharField(max_length=20, blank=True, db_index=True)
     grade = models.PositiveSmallIntegerField()
+    retired_on = models.DateField(null=True, blank=True)
 
     history = HistoricalRecords()
 

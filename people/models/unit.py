@@ -19,6 +19,7 @@ class Unit(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     path = models.CharField(max_length=255, db_index=True, editable=False)
+    closed_on = models.DateField(null=True, blank=True)
 
     history = HistoricalRecords()
 

@@ -8,6 +8,7 @@ import pytest
 from advancement.models import Provider
 from assessments.models import PassingScore
 from casework.forms.days import days_in
+from casework.models import ClosedDay
 from people.models import SalaryStep
 from tests.conftest import TODAY
 
@@ -60,6 +61,25 @@ def test_of_scores_and_steps_the_latest_that_has_begun_is_in_force(district, sig
     wanted = {"show": "today", "q": "12"}
     html = signed_in(district.hugo).get("/registers/salary-schedule/", wanted).content.decode()
     assert ("$77,777.00" in html, "$43,000.00" in html) == (True, False)
+
+
+def test_the_calendar_classes_and_units_of_today(district, signed_in):
+    browser = signed_in(district.hugo)
+    ClosedDay.objects.create(day=date(2026, 4, 1), name="Taken back", open_after_all=True)
+    district.classes["clerk"].retired_on, district.other.closed_on = TODAY, date(2026, 3, 11)
+    district.classes["clerk"].save()
+    district.other.save()
+    shown = {
+        "closed-days": {"Spring closure": True, "Taken back": False},
+        "pay-periods": {"Feb 14, 2026": False, "Feb 28, 2026": True, "Mar 14, 2026": False},
+        "job-classes": {"Clerk": False, "IT systems engineer": True},
+        "units": {"Libraries": True, "Field Support": True},
+    }
+    found = {}
+    for name, words in shown.items():
+        html = browser.get(f"/registers/{name}/", {"show": "today"}).content.decode()
+        found[name] = {word: f">{word}</a>" in html or f">{word}</td>" in html for word in words}
+    assert found == shown
 
 
 @pytest.mark.parametrize("wanted", [{"kind": "nothing"}, {"show": "\x00"}, {"q": "x" * 3000}, {"kind": ["a", "b"]}])

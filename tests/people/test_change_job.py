@@ -56,6 +56,20 @@ def test_a_change_is_called_what_it_is(after, kind):
     assert kind_of_change(Placement(1, 20, 1, 4), after) == kind
 
 
+def test_nobody_is_given_a_class_or_unit_that_is_gone_and_who_is_there_may_stay(district):
+    itss_1, other = district.classes["itss_1"], district.other
+    itss_1.retired_on, other.closed_on = TODAY, SOON
+    itss_1.save()
+    other.save()
+    for starts_on, unit, level in ((SOON, other, "itss_1"), (TODAY, None, "itss_1")):
+        person = district.bob if level == "itss_1" and unit is None else district.rosa
+        with pytest.raises(Refused) as refusal:
+            change(district, person, starts_on=starts_on, unit=unit, level=level)
+        assert set(refusal.value.reasons) == {"PL-ADM-1"}
+    change(district, starts_on=SOON - A_DAY, unit=other)
+    assert lines(district.rosa)[-1] == (SOON - A_DAY, None, "LIB", 4, "transfer")
+
+
 def test_a_transfer_keeps_the_case_and_a_director_of_the_new_unit_has_the_step(district, case_at):
     district.appoint(district.bob, "director", district.other)
     case = case_at(State.WITH_DIRECTOR).case

@@ -10,7 +10,7 @@ from casework import clock, outbox
 from casework.findings import Finding, require
 from casework.permissions import obtain
 from casework.personnel import permissions, rules
-from casework.personnel.actions.record import pay_of, take_turns, written
+from casework.personnel.actions.record import is_open, pay_of, take_turns, written
 from people import consequences
 from people.models import Job, Person, Supervision
 
@@ -33,7 +33,7 @@ def hire(*, by, job_class, unit, step, starts_on=None, supervisor=None, **facts)
     if already := _hired_with(new, place, supervisor):
         return already
     allowed = rules.can_be_added(new, starts_on=starts_on, on=clock.today())
-    require(*allowed, *_is_nobody_elses(new), _has_open_account(supervisor))
+    require(*allowed, is_open(job_class, unit, starts_on), *_is_nobody_elses(new), _has_open_account(supervisor))
     pay = {"grade": job_class.grade, "salary": pay_of(job_class, step, starts_on)}
     person = Person(**asdict(new))
     person.set_unusable_password()

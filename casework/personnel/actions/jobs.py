@@ -8,7 +8,7 @@ from casework.calendar import day_after, day_text
 from casework.findings import Finding, Refused, require
 from casework.permissions import obtain
 from casework.personnel import permissions, rules
-from casework.personnel.actions.record import cut, end_on, held, pay_of, written
+from casework.personnel.actions.record import cut, end_on, held, is_open, pay_of, written
 from casework.personnel.queries import goes_round
 from people import consequences
 from people.models import Delegation, Job, Supervision
@@ -28,7 +28,9 @@ def change_job(person, *, by, starts_on, job_class, unit, step, source=""):
     if kind is None:
         raise Refused(Finding("PL-PPL-1", False, "This is the class, unit and step on record: nothing changes."))
     later = list(person.jobs.filter(starts_on__gt=starts_on).order_by("starts_on"))
-    require(_can_be_carried_on(running, later, job_class, step))
+    new_class = job_class if running is None or job_class.pk != running.job_class_id else None
+    new_unit = unit if running is None or unit.pk != running.unit_id else None
+    require(is_open(new_class, new_unit, starts_on), _can_be_carried_on(running, later, job_class, step))
     salary = pay_of(job_class, step, starts_on)
     facts = {"job_class": job_class, "unit": unit, "grade": job_class.grade, "step": step, "salary": salary}
     unit_left, position = (running.unit_id, running.position) if running else (None, None)

@@ -6,6 +6,7 @@ from casework import clock
 from casework.calendar import day_text
 from casework.findings import Finding, Refused
 from casework.models import Case, Counter
+from casework.personnel import rules
 from people.models import Person
 from people.queries import salary_of
 
@@ -46,6 +47,13 @@ def pay_of(job_class, step, day):
         where = f"grade {job_class.grade}, step {step}, on {day_text(day)}"
         raise Refused(Finding("PL-ADM-1", False, f"The salary schedule has no pay for {where}."))
     return salary
+
+
+def is_open(job_class, unit, starts_on):
+    """The finding that class and unit are still there on the first day of a job; None stands for one that stays."""
+    class_ends = (job_class.title, job_class.retired_on) if job_class else ("", None)
+    unit_ends = (unit.name, unit.closed_on) if unit else ("", None)
+    return rules.place_is_open(class_ends, unit_ends, starts_on=starts_on)
 
 
 def cut(rows, day, *, by, why=""):
