@@ -12,6 +12,7 @@ from advancement.rules import band
 from advancement.rules.coursework import plain_grade
 from casework import clock, editions
 from casework.calendar import day_text
+from casework.forms import ProseField
 from casework.registers import Register
 from competencies.models import Criterion
 
@@ -20,6 +21,17 @@ def _concerned(row):
     """The page that says whom an equivalent concerns, filled in for this one."""
     asked = {"credential": row.credential_id, "stands_for": row.stands_for_id, "in_force_from": row.in_force_from}
     return f"{reverse('advancement:equivalence')}?{urlencode(asked)}"
+
+
+def has_a_reason(row):
+    """A new decision says why: whom it concerns will ask (JB-CRT-3)."""
+    if row.pk is None and not row.reason.strip():
+        raise ValidationError({"reason": "Enter the reason of the decision."})
+
+
+def _address():
+    said = "Enter a whole address, for example https://intranet.district.org/decisions/12."
+    return forms.URLField(required=False, max_length=500, assume_scheme="https", error_messages={"invalid": said})
 
 
 def _edition():
@@ -71,10 +83,12 @@ EQUIVALENTS = Register(
         ("Until", "until"),
         ("Decided on", "decided_on"),
         ("Decided by", lambda row: row.decided_by.name),
+        ("Reason", "reason"),
+        ("Document", "document"),
     ),
-    fields=("credential", "stands_for", "in_force_from", "decided_on"),
-    mends=("until",),
-    search=("credential__name", "stands_for__name"),
+    fields=("credential", "stands_for", "in_force_from", "decided_on", "reason", "document"),
+    mends=("until", "document"),
+    search=("credential__name", "stands_for__name", "reason"),
     in_force="in_force_from",
     ends="until",
     related=("credential", "stands_for", "decided_by"),
@@ -83,8 +97,15 @@ EQUIVALENTS = Register(
         "in_force_from": "Day from which it counts",
         "decided_on": "Date of the decision",
         "until": "First day on which it no longer counts",
+        "reason": "Reason of the decision",
+        "document": "Address of the document",
     },
-    hints={"in_force_from": "It counts on any evaluation from this day on, whenever the credential was earned."},
+    hints={
+        "in_force_from": "It counts on any evaluation from this day on, whenever the credential was earned.",
+        "document": "Where the decision is kept, if it is.",
+    },
+    asks={"reason": lambda: ProseField(max_length=2000), "document": _address},
+    completes=has_a_reason,
     entered_by="decided_by",
     links=(("Whom it concerns", _concerned),),
     more=(("Whom would an equivalent concern?", "advancement:equivalence"),),

@@ -34,6 +34,8 @@ class Equivalent(models.Model):
     until = models.DateField("until (first day it no longer counts)", null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_on = models.DateField()
+    reason = models.TextField(blank=True)
+    document = models.URLField(max_length=500, blank=True)
 
     history = HistoricalRecords()
 

@@ -22,6 +22,7 @@ from casework import editions
 from casework.findings import Finding, Measure
 from casework.models import Case
 from people.models import Person
+from people.models.dated import holds_on
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,9 @@ def concerned_by(credential, stands_for, in_force_from, *, on, viewer):
     on = max(on, in_force_from)
     earned = Q(certifications__credential=credential, certifications__removed_at__isnull=True)
     passed = Q(exams__towards=credential, exams__removed_at__isnull=True)
-    people = list(Person.objects.filter(earned | passed, is_active=True).exclude(pk=viewer.pk).distinct())
+    in_a_band = holds_on(on, "jobs__") & Q(jobs__job_class__level__gt="")
+    people = Person.objects.filter(earned | passed, is_active=True).filter(in_a_band)
+    people = list(people.exclude(pk=viewer.pk).distinct())
     ids = [one.pk for one in people]
     levels = {person: level for person, (level, _since) in levels_of(ids, on).items()}
     everything, judged_by = credentials_of(ids, levels.get), _editions(ids, on)

@@ -62,6 +62,7 @@ def equivalents(decided_by, today):
             in_force_from=months_after(today, -months),
             decided_by=decided_by,
             decided_on=months_after(today, -months),
+            reason=DATA["equivalents_because"],
         )
         for code, other, months in DATA["equivalents"]
     )

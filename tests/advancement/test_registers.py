@@ -84,12 +84,19 @@ def test_an_equivalent_carries_its_decision_and_who_made_it(signed_in, district,
         "stands_for": district.credential.pk,
         "in_force_from": "3/10/2026",
         "decided_on": "3/1/2026",
+        "reason": "The vendor names it as the successor",
+        "document": "https://intranet.district.org/decisions/12",
     }
     address = reverse("registers:add", args=["equivalents"])
     browser = signed_in(district.hugo)
     assert browser.post(address, typed).status_code == 302
     row = Equivalent.objects.get()
     assert (row.decided_by, row.decided_on) == (district.hugo, date(2026, 3, 1))
+    assert (row.reason, row.document) == (typed["reason"], typed["document"])
+    html = browser.get(reverse("registers:row", args=["equivalents", row.pk])).content.decode()
+    assert ('<a href="https://intranet.district.org/decisions/12"' in html, typed["reason"] in html) == (True, True)
+    for missing, said in (({"reason": " "}, "Enter the reason"), ({"document": "room 12"}, "Enter a whole address")):
+        assert said in browser.post(address, typed | missing).content.decode()
     assert "This credential stands for the other one already." in browser.post(address, typed).content.decode()
     itself = typed | {"stands_for": newer.pk}
     assert "Choose two different credentials" in browser.post(address, itself).content.decode()
@@ -101,6 +108,7 @@ def equivalent(district, newer, since):
         "stands_for": district.credential,
         "in_force_from": since,
         "decided_on": TODAY,
+        "reason": "The successor",
     }
     return registers.add(EQUIVALENTS, facts, by=district.hugo)
 

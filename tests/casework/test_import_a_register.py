@@ -16,7 +16,9 @@ from people.models import JobClass, SalaryStep, Unit
 
 PROVIDERS = "Name,Kind,Day from which it is listed,Day from which it is no longer listed\n"
 CREDENTIALS = "Code,Name,Provider\n"
-EQUIVALENTS = "Credential,Credential it stands for,Day from which it counts,Date of the decision\n"
+EQUIVALENTS = (
+    "Credential,Credential it stands for,Day from which it counts,Date of the decision,Reason of the decision\n"
+)
 SCORES = "Test,Passing score,Day from which it is in force\n"
 UNITS = "Code,Name,Kind,Unit above\n"
 
@@ -98,8 +100,9 @@ def test_related_rows_are_found_by_code_or_name_and_who_decided_is_who_applied(d
     Credential.objects.create(code="a1", name="Associate", provider="Acme")
     Credential.objects.create(code="a2", name="Associate", provider="Other")
     text = (
-        f"{EQUIVALENTS}A1,{district.credential.name.upper()},4/1/2026,3/2/2026\nAssociate,mcitp_sa,4/1/2026,3/2/2026\n"
-        "Unheard of,mcitp_sa,4/1/2026,3/2/2026\na1,a1,4/1/2026,3/2/2026\n,mcitp_sa,4/1/2026,3/2/2026\n"
+        f"{EQUIVALENTS}A1,{district.credential.name.upper()},4/1/2026,3/2/2026,Newer\n"
+        "Associate,mcitp_sa,4/1/2026,3/2/2026,Newer\nUnheard of,mcitp_sa,4/1/2026,3/2/2026,Newer\n"
+        "a1,a1,4/1/2026,3/2/2026,Newer\n,mcitp_sa,4/1/2026,3/2/2026,Newer\n"
     )
     kept = imports.apply(brought("equivalents", text, district.hugo), by=district.hana)
     assert results(kept) == [(2, "added", ""), *((number, "refused", "PL-ADM-1") for number in (3, 4, 5, 6))]

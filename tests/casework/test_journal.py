@@ -23,7 +23,7 @@ def changes(district):
     with clock.at(start + timedelta(minutes=1)):
         changed(PROVIDERS, one.college, {"until": date(2026, 6, 30)}, one.hugo, "It closed")
         other = Credential.objects.create(code="net", name="Network One", provider="CompTIA")
-        facts = {"credential": other, "stands_for": one.credential, "decided_on": date(2026, 3, 2)}
+        facts = {"credential": other, "stands_for": one.credential, "decided_on": date(2026, 3, 2), "reason": "Newer"}
         row = registers.add(EQUIVALENTS, facts | {"in_force_from": date(2026, 5, 1)}, by=one.hana)
     with clock.at(start + timedelta(minutes=2)):
         last = registers.add(CREDENTIALS, {"code": "last", "name": "Last One", "provider": "Acme"}, by=one.hugo)
@@ -70,6 +70,7 @@ def test_thirty_changes_cost_what_three_cost(district, signed_in):
         for number in range(count):
             one = Credential.objects.create(code=f"{count}-{number}", name=f"C {count} {number}", provider="Acme")
             facts = {"credential": one, "stands_for": district.credential, "decided_on": date(2026, 3, 2)}
+            facts["reason"] = "Newer"
             row = registers.add(EQUIVALENTS, facts | {"in_force_from": date(2026, 5, 1)}, by=district.hana)
             changed(EQUIVALENTS, row, {"stands_for": one, "credential": district.credential}, district.hana, "Turned")
         browser.get(PAGE)
