@@ -15,6 +15,7 @@ urlpatterns = [
     path("queue/", proctor.queue, name="queue"),
     path("sittings/", proctor.all_sittings, name="sittings"),
     path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/download/", statistics.download, name="statistics-download"),
     # Times that proctors offer
     path("slots/", slots.slots, name="slots"),
     path("slots/offer/", slots.offer_slot, name="offer-slot"),

@@ -8,6 +8,7 @@ from advancement.models import WITHOUT_DOCUMENTS, Line, Measure
 from advancement.queries.facts import stands_at
 from advancement.rules.routing import LapseFacts, holds_for_a_while
 from advancement.states import CLOSED, ROAD, DeskName, State
+from assessments.rules.measure import BOOKED
 from casework.findings import Finding
 from casework.findings import Measure as Found
 from casework.models import Capacity
@@ -31,7 +32,10 @@ TONES = {
 
 @dataclass(frozen=True)
 class LineRow:
-    """One line of Part II as pages show it: its state, and what the rules say of the measure today."""
+    """One line of Part II as pages show it: its state, and what the rules say of the measure today.
+
+    `booked` are the (test, day) of sittings that are still to come.
+    """
 
     line: Line
     found: Found
@@ -40,6 +44,7 @@ class LineRow:
     url: str = field(default="")
     told: bool = True
     lapse: Finding | None = None
+    booked: tuple = ()
 
     @property
     def measure(self):
@@ -103,9 +108,15 @@ def lines_of(advancement, judgment, edition, *, reasons=True):
             reverse("advancement:line", args=[advancement.case.number, line.measure]),
             tells(line.measure, reasons),
             holds_for_a_while(LapseFacts(judgment.measures[line.measure]), edition, on=judgment.on),
+            _booked(judgment) if line.measure == Measure.ASSESSMENTS else (),
         )
         for line in sorted(advancement.lines.all(), key=lambda one: list(Measure).index(one.measure))
     ]
+
+
+def _booked(judgment):
+    sittings = judgment.facts.assessments.sittings
+    return tuple((one.test, one.date) for one in sittings if one.outcome == BOOKED and one.date >= judgment.on)
 
 
 def road_of(case):

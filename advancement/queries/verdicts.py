@@ -6,6 +6,7 @@ from advancement.models import Measure
 from advancement.queries.certification import holding_of
 from advancement.queries.coursework import studies_of
 from advancement.queries.evidence import Verdict, evidence_of
+from assessments.queries import against_each
 from portfolios.queries import portfolio_towards, read
 
 
@@ -18,6 +19,10 @@ def judged_evidence_of(person, measure, aim, *, on):
 def options_for(person, measure, aim, *, on):
     """The options of the person's level as a map, where the measure is industry certification."""
     return holding_of(person, aim, on=on).options if measure == Measure.CERTIFICATION else ()
+
+
+def _assessments(person, aim, on):
+    return {f"sitting-{pk}": Verdict(not found, found) for pk, found in against_each(person, aim, on).items()}
 
 
 def _certification(person, aim, on):
@@ -39,6 +44,7 @@ def _portfolio(person, aim, on):
 
 
 _READERS = {
+    Measure.ASSESSMENTS: _assessments,
     Measure.CERTIFICATION: _certification,
     Measure.COURSEWORK: _coursework,
     Measure.PORTFOLIO: _portfolio,

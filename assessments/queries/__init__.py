@@ -84,6 +84,14 @@ def judged(person, aim, on):
     return rules.assessments(facts, aim.edition, on=on)
 
 
+def against_each(person, aim, on):
+    """Sitting id → everything that stands against this sitting under a proctor (nothing: it counts)."""
+    scores, cases = passing_scores(), [aim.case.pk] if aim.case else []
+    facts = facts_of([person.pk], cases, lambda _person: aim.counts_from or on)[person.pk]
+    rows = Sitting.objects.filter(person=person, proctored=True, outcome=Sitting.Outcome.TAKEN).select_related("test")
+    return {one.pk: rules.against(sitting_facts(one, scores[one.test_id]), facts, aim.edition, on=on) for one in rows}
+
+
 def booking_facts(person, test, day):
     """May the person sit the test on that day? The facts for JB-SKL-3."""
     gathered = _gathering.read(people_ids=[person.pk], case_ids=[])

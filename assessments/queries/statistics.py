@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.models import Sitting, Test
@@ -66,6 +67,16 @@ def statistics(since=None, until=None):
             if code in by_level
         ]
     return lines
+
+
+def table_of(lines):
+    """The Lines for a CSV file: a line of headings; what is not shown of few people says so in each of its cells."""
+    headings = [_("Test"), _("Code"), _("Target level"), _("Sittings"), _("People"), _("Passed (%)"), _("Mean score")]
+    return [headings, *([one.test.name, one.test.code, one.level or _("all"), *_cells(one.group)] for one in lines)]
+
+
+def _cells(group):
+    return [group.sittings, group.people, group.rate, group.mean] if group else [_("not shown")] * 4
 
 
 def _results(since, until):

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from casework.calendar import day_text
-from casework.findings import Answer, Progress, rule, together
+from casework.findings import Answer, Finding, Progress, rule, together
 from casework.wording import gettext as _
 
 TAKEN, BOOKED = "taken", "booked"
@@ -107,6 +107,23 @@ def sat_once_enrolled(facts: AssessmentsFacts, edition, *, on: date) -> Answer:
         return Answer(True, counted if facts.enrolled_on else _("Every sitting counts."), always=not early)
     sentence = _("Sittings count from the first enrollment on, here from %(date)s. Sat before that: %(tests)s.")
     return Answer(False, sentence % said)
+
+
+@rule("JB-SKL-1")
+def test_is_asked(facts: AssessmentsFacts, edition, *, on: date) -> Answer:
+    """Only the two tests that the proctor selected count (JB-SKL-1)."""
+    others = [one for one in facts.sittings if facts.required_tests and one.test not in facts.required_tests]
+    if others:
+        sentence = _("Not one of the tests that are required here: %(tests)s.")
+        return Answer(False, sentence % {"tests": _listed(others)})
+    return Answer(True, _("Nothing else was sat than the tests that are required."))
+
+
+def against(sitting: SittingFacts, facts: AssessmentsFacts, edition, *, on: date) -> tuple[Finding, ...]:
+    """Everything for which this one sitting does not count on this day; empty when it does."""
+    alone = replace(facts, sittings=(sitting,))
+    asked = (test_is_asked, practice_aside, score_reached, sat_once_enrolled)
+    return tuple(finding for finding in (one(alone, edition, on=on) for one in asked) if not finding.met)
 
 
 #: Everything asked of the two required tests.

@@ -1,6 +1,6 @@
 """Whoever reviews a line reads of each piece whether it counts and why not, and by what an option is held."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,8 +10,9 @@ from advancement.models import Course, Credential, Equivalent, Measure
 from advancement.queries.facts import aim_of
 from advancement.queries.verdicts import judged_evidence_of, options_for
 from advancement.states import State
+from assessments.models import Sitting
 from tests.advancement.questions import address
-from tests.conftest import TODAY, certified, studied
+from tests.conftest import TODAY, certified, passed_tests, studied
 
 CERTIFICATION, COURSEWORK = Measure.CERTIFICATION, Measure.COURSEWORK
 REGISTERED = "registered as equivalent of Microsoft Certified IT Professional: Server Administration since Feb 10, 2026"
@@ -59,6 +60,31 @@ def test_of_each_certification(district, enrolled):
     assert verdicts(district.rosa, CERTIFICATION) == {row.name: (True, {"JB-CRT-2"})}
     type(row).objects.update(expires_on=TODAY - timedelta(days=1))
     assert verdicts(district.rosa, CERTIFICATION) == {row.name: (False, {"JB-CRT-5"})}
+
+
+def test_of_each_sitting_under_a_proctor(district, enrolled):
+    passed_tests(district, enrolled)
+    facts = {"person": district.rosa, "case": enrolled.case, "proctored": True, "outcome": "taken", "place": "Room 12"}
+    first, second, third = district.tests
+    for test, day, score in ((first, TODAY, "2.50"), (second, TODAY - timedelta(days=9), "4.00"), (third, TODAY, "4")):
+        Sitting.objects.create(test=test, sits_on=day, score=Decimal(score), **facts)
+    items = judged_evidence_of(district.rosa, Measure.ASSESSMENTS, aim_of(district.rosa, TODAY), on=TODAY)
+    assert {(one.title, dict(one.facts)["Score"]): [it.rule for it in one.verdict.findings] for one in items} == {
+        ("Windows Server", "3.20"): [],
+        ("Network Concepts", "3.20"): [],
+        ("Windows Server", "2.50"): ["JB-SKL-6"],
+        ("Network Concepts", "4.00"): ["JB-ENR-8"],
+        ("Help Desk", "4.00"): ["JB-SKL-1"],
+    }
+    assert {one.verdict.counts for one in items if not one.verdict.findings} == {True}
+
+
+def test_a_booked_seat_stands_on_the_line(district, enrolled, signed_in):
+    facts = {"person": district.rosa, "case": enrolled.case, "proctored": True, "outcome": "booked", "place": "Room 12"}
+    facts |= {"sits_on": TODAY + timedelta(days=2), "starts_at": time(9), "minutes": 60, "proctor": district.paul}
+    Sitting.objects.create(test=district.tests[0], **facts)
+    for person, page in ((district.rosa, "/advancement/"), (district.sam, enrolled.case.get_absolute_url())):
+        assert 'Booked: Windows Server, <time datetime="2026-03-12">' in signed_in(person).get(page).content.decode()
 
 
 def test_what_counts_today_is_no_part_of_what_is_signed(district, enrolled):

@@ -120,3 +120,21 @@ def test_thirty_sittings_cost_the_queries_of_three(district, sat, signed_in):
             assert hugo.get(PAGE).status_code == 200
         costs.append(len(captured))
     assert costs[0] == costs[1] <= 12
+
+
+def test_the_results_of_the_period_are_downloaded_with_what_is_not_shown(district, sat, signed_in):
+    sat(district.tests[0], "itss_2", "2.00", *["3.00"] * 4)
+    sat(district.tests[1], "itss_2", "3.00", days=3)
+    answer = signed_in(district.hugo).get(f"{PAGE}download/", {"since": "2/1/2026"})
+    assert answer["Content-Disposition"] == 'attachment; filename="results-by-test.csv"'
+    assert b"".join(answer.streaming_content).decode("utf-8-sig").splitlines() == [
+        "Test,Code,Target level,Sittings,People,Passed (%),Mean score",
+        "Network Concepts,t1,all,not shown,not shown,not shown,not shown",
+        "Network Concepts,t1,IT systems specialist II,not shown,not shown,not shown,not shown",
+        "Windows Server,t0,all,5,5,80,2.80",
+        "Windows Server,t0,IT systems specialist II,5,5,80,2.80",
+    ]
+    html = signed_in(district.hugo).get(PAGE, {"since": "2/1/2026"}).content.decode()
+    assert f"{PAGE}download/?since=2%2F1%2F2026" in html
+    codes = {name: signed_in(one).get(f"{PAGE}download/").status_code for name, one in district.cast.items()}
+    assert {name for name, code in codes.items() if code == 200} == {"hugo", "hana"}
