@@ -13,9 +13,11 @@ from portfolios import permissions, rules
 from portfolios.documents.content import content_of
 from portfolios.documents.content import seen as as_they_stand
 from portfolios.models import MEASURE, Entry, Link, Portfolio, Version
-from portfolios.queries import entries_of, read
+from portfolios.queries import again_found, entries_of, read
 
 State, Review = Portfolio.State, Entry.Review
+#: What a copy says as the entry said it.
+TAKEN_UP = ("competency", "behavior", "behavior_on", "artifact", "artifact_on", "why", "learned")
 
 
 @transaction.atomic
@@ -46,6 +48,31 @@ def save_entry(key, *, by, revision, competency, links=(), uploads=(), drop_file
     entry.files.add(*(attachments.store(by, by, upload) for upload in new_files))
     _reopen(portfolio, by, f"{by.name} changed an entry of the portfolio.")
     return entry
+
+
+@transaction.atomic
+def take_up(entry, *, by):
+    """The employee begins an entry as a copy of one towards another level, with the same files (JB-POR-3, JB-CRI-1).
+
+    It is tied to a line of the criteria anew, since another level asks for something else. Twice is once.
+    """
+    portfolio, aim = _taken_up(by)
+    source = Entry.objects.select_for_update(of=("self",)).select_related("portfolio").get(pk=entry.pk)
+    if there := portfolio.entries.filter(taken_from=source, removed_at__isnull=True).first():
+        return there
+    require(
+        _is_an_earlier_one(source, portfolio),
+        again_found(source, aim, clock.today()),
+        _may_change(portfolio, aim, None),
+        *_room(portfolio, aim, None, source.competency),
+    )
+    facts = {name: getattr(source, name) for name in TAKEN_UP}
+    copy = Entry(portfolio=portfolio, taken_from=source, **facts)
+    _write(copy)
+    _link(copy, _links_of(source))
+    copy.files.set(source.files.all())
+    _reopen(portfolio, by, f"{by.name} took up an entry of an earlier portfolio.")
+    return copy
 
 
 @transaction.atomic
@@ -126,6 +153,13 @@ def _locked(portfolio):
     held = Portfolio.objects.select_for_update().get(pk=portfolio.pk)
     held.person = portfolio.person
     return held, aim
+
+
+def _is_an_earlier_one(source, portfolio):
+    """Whether an entry is the person's own, still there, and towards another level."""
+    own = source.portfolio.person_id == portfolio.person_id and source.removed_at is None
+    met = own and source.portfolio_id != portfolio.pk
+    return Finding("PL-CAS-1", met, "Only an entry of an earlier portfolio of yours can be taken up.")
 
 
 def _stored(portfolio, key):

@@ -76,6 +76,7 @@ class Entry(models.Model):
     """One artifact with its reflection, showing one behavior; accepted or returned by the supervisor (JB-POR-2, 6).
 
     `key` is its name in addresses, given before it is first saved; `revision` counts how often it was written.
+    `taken_from` is the entry of an earlier portfolio of which it began as a copy; both have the same files.
     """
 
     class Competency(models.IntegerChoices):
@@ -106,11 +107,17 @@ class Entry(models.Model):
     reviewed_at = models.DateTimeField(null=True, blank=True)
     spent_in = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="entries_spent")
     removed_at = models.DateTimeField(null=True, blank=True)
+    taken_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="taken_up")
 
     class Meta:
         ordering = ("competency", "pk")
         verbose_name_plural = "entries"
         constraints = (
+            models.UniqueConstraint(
+                fields=("portfolio", "taken_from"),
+                condition=Q(removed_at__isnull=True, taken_from__isnull=False),
+                name="portfolios_entry_taken_up_once",
+            ),
             models.CheckConstraint(
                 condition=Q(reviewed_by__isnull=True, reviewed_at__isnull=True)
                 | Q(reviewed_by__isnull=False, reviewed_at__isnull=False),

@@ -78,7 +78,8 @@ def facts_for(targets, gathered):
 def entries_of(portfolios):
     """The entries of these portfolios as they stand, with criterion, files and links."""
     rows = Entry.objects.filter(portfolio__in=list(portfolios), removed_at__isnull=True)
-    return rows.select_related("criterion").prefetch_related("files", "links")
+    related = ("criterion", "taken_from__portfolio", "taken_from__reviewed_by")
+    return rows.select_related(*related).prefetch_related("files", "links")
 
 
 def portfolio_towards(person, level):
@@ -90,6 +91,35 @@ def entry_of(key):
     """The entry of that key, with all that its page shows; None if there is none."""
     rows = Entry.objects.select_related("portfolio__person", "criterion").prefetch_related("files", "links")
     return rows.filter(key=key).first()
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An entry of an earlier portfolio that can be taken up, or why not: it is old, or carried a granted step."""
+
+    entry: Entry
+    found: Measure
+    level: str
+
+
+def earlier_entries(person, aim, on):
+    """The person's entries towards other levels that are not in the present portfolio yet, as Earlier."""
+    rows = Entry.objects.filter(portfolio__person=person, removed_at__isnull=True)
+    rows = rows.exclude(portfolio__target_level=aim.target_level or "")
+    here = Entry.objects.filter(portfolio__person=person, portfolio__target_level=aim.target_level or "")
+    rows = rows.exclude(pk__in=here.filter(removed_at__isnull=True, taken_from__isnull=False).values("taken_from"))
+    rows = rows.select_related("portfolio__person", "reviewed_by", "criterion").prefetch_related("files", "links")
+    return [earlier(one, aim, on) for one in rows.order_by("competency", "-behavior_on", "pk")]
+
+
+def earlier(entry, aim, on):
+    """An entry of an earlier portfolio as Earlier."""
+    return Earlier(entry, again_found(entry, aim, on), level_title(entry.portfolio.target_level, aim.edition))
+
+
+def again_found(entry, aim, on):
+    """What the rules say of taking up an entry again on a day (JB-POR-3, JB-CRI-1)."""
+    return rules.again(rules.PlacedFacts(entry_facts(entry)), aim.edition, on=on)
 
 
 def pictures_among(keys):
@@ -110,6 +140,12 @@ class Reading:
     def may_change(self):
         """Whether its owner may write or remove it now."""
         return self.whole.may_change(self.entry).met
+
+    @property
+    def origin(self):
+        """The title of the level for which the entry was written of which this one is a copy; empty for any other."""
+        source = self.entry.taken_from
+        return level_title(source.portfolio.target_level, self.whole.aim.edition) if source else ""
 
     @property
     def age(self):

@@ -211,6 +211,10 @@ def entry_is_fresh(facts: PlacedFacts, edition, *, on: date) -> Answer:
 one_entry = together("entry", entry_is_fresh, entry_is_whole, entry_is_recent, entry_is_tied)
 
 
+#: What is asked of an entry of an earlier portfolio before it is taken up again: the rest can still be mended.
+again = together("entry again", entry_is_fresh, entry_is_recent)
+
+
 @rule("JB-POR-2")
 def room_for_one_more(facts: RoomFacts, edition, *, on: date) -> Answer:
     """A sixth entry is refused (JB-POR-2)."""

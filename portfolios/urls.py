@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.mine, name="mine"),
     path("entries/<uuid:key>/", views.entry, name="entry"),
     path("entries/<uuid:key>/remove/", views.remove_entry, name="remove-entry"),
+    path("entries/<uuid:key>/take-up/", views.take_up, name="take-up"),
     path("submit/", views.submit, name="submit"),
     # The supervisor
     path("of/<str:username>/review/", views.review, name="review"),

@@ -18,7 +18,15 @@ from portfolios.documents.content import by_competency, content_of, seen, taken_
 from portfolios.documents.paper import paper_of
 from portfolios.forms import EntryForm, ReviewForm, SubmitForm, initial_of
 from portfolios.models import MEASURE, Portfolio
-from portfolios.queries import entry_of, level_title, pictures_among, portfolio_towards, read
+from portfolios.queries import (
+    earlier,
+    earlier_entries,
+    entry_of,
+    level_title,
+    pictures_among,
+    portfolio_towards,
+    read,
+)
 
 State = Portfolio.State
 RULES = ("JB-POR-1", "JB-POR-2", "JB-POR-3", "JB-POR-4", "JB-POR-6")
@@ -38,6 +46,7 @@ def mine(request):
         "asked": [(rule, aim.edition[rule]) for rule in RULES],
         "against": _unmet(reading),
         "may_add": reading.may_change(None),
+        "earlier": earlier_entries(request.user, aim, today()),
         **_around(portfolio, aim),
     }
     return render(request, "portfolios/mine.html", context)
@@ -79,6 +88,25 @@ def remove_entry(request, key):
             messages.success(request, f"“{found.behavior}” is taken out of your portfolio.")
             return redirect("portfolios:mine")
     return render(request, "portfolios/remove_entry.html", {"form": form, **_beside(request, found, aim)})
+
+
+@step
+def take_up(request, key):
+    """The employee takes up an entry towards an earlier level, having read what it says and whether it can be used."""
+    aim, found = evidence.aim_of(request.user), entry_of(key)
+    own = found and found.removed_at is None and found.portfolio.person_id == request.user.pk
+    if aim.target_level is None or not own or found.portfolio.target_level == aim.target_level:
+        raise Http404
+    form = bind(request, CaseForm)
+    if form.is_valid():
+        with attempt(form):
+            copy = actions.take_up(found, by=request.user)
+        if form.carried_out:
+            messages.success(request, "It is in your portfolio. Tie it to the criteria of the level you seek now.")
+            return redirect("portfolios:entry", copy.key)
+    context = {"form": form, "earlier": earlier(found, aim, today())}
+    context |= _around(portfolio_towards(request.user, aim.target_level), aim)
+    return render(request, "portfolios/take_up.html", context)
 
 
 @step

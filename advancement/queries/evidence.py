@@ -3,15 +3,19 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils import timezone
+
 from advancement.models import Certification, Coaching, Course, Exam, Measure
-from advancement.queries.facts import levels_of, target_for
+from advancement.queries.facts import PROGRAM, levels_of, target_for
 from advancement.rules.coursework import same_provider
 from assessments.models import Sitting
+from casework import editions
 from casework.calendar import day_text
 from casework.findings import Finding, number_text
 from casework.models import Attachment
 from people.queries import job_on
 from portfolios.models import Entry
+from portfolios.queries import level_title
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,9 @@ def _portfolio(person, on):
     entries = Entry.objects.filter(portfolio__person=person, removed_at__isnull=True, spent_in__isnull=True)
     job = job_on(person, on)
     target = target_for(job.level if job else None, on)
-    entries = entries.filter(portfolio__target_level=target or "").select_related("criterion", "portfolio")
+    entries = entries.filter(portfolio__target_level=target or "").select_related(
+        "criterion", "portfolio", "taken_from__portfolio", "taken_from__reviewed_by"
+    )
     return [
         Item(
             f"entry-{one.pk}",
@@ -139,11 +145,23 @@ def _portfolio(person, on):
                 ("What was learned", one.learned),
                 ("Criterion", str(one.criterion or "")),
                 ("Review", one.get_review_display()),
+                *_taken_from(one, on),
             ),
             tuple(one.files.all()),
         )
         for one in entries.prefetch_related("files", "links").order_by("competency", "pk")
     ]
+
+
+def _taken_from(entry, on):
+    """Where an entry comes from that began as a copy; nothing of any other, whose signatures stay as they are."""
+    source = entry.taken_from
+    if source is None:
+        return ()
+    accepted = source.review == Entry.Review.ACCEPTED
+    by = accepted and f", accepted by {source.reviewed_by.name} on {day_text(timezone.localdate(source.reviewed_at))}"
+    level = level_title(source.portfolio.target_level, editions.in_force(PROGRAM, on))
+    return (("Taken up from", f"portfolio towards {level}{by if accepted else ''}"),)
 
 
 def _coaching(person, on):

@@ -21,6 +21,7 @@ from casework.models import Case, Message, Signature, WorkItem
 from casework.personnel.actions import appointments, delegations
 from people.models import Delegation, Role, Standing, WrittenNotice
 from portfolios import actions as portfolio
+from portfolios.models import Entry, Portfolio
 from tests.advancement.coached import STAGES, Coached
 from tests.assessments.conftest import Road
 from tests.casework.files import image, pdf, upload
@@ -205,6 +206,13 @@ class Stage:
                 facts = facts_of(self.district.criterion, competency=competency, behavior=f"{number} of {competency}")
                 entry = portfolio.save_entry(uuid4(), by=rosa, revision=0, **facts)
         return {"entry": entry.key, "level": entry.portfolio.target_level}
+
+    def _earlier_portfolio(self):
+        """Rosa has an entry towards the level that she holds."""
+        values = self._case(self._case_at(State.ENROLLED))
+        earlier = Portfolio.objects.create(person=self.district.rosa, target_level="itss_1")
+        facts = {"competency": KNOWLEDGE, "behavior": "Helps others", "behavior_on": date(2025, 2, 2)}
+        return values | {"entry": Entry.objects.create(portfolio=earlier, **facts).key, "level": "itss_2"}
 
     def _second_factor(self):
         """Rosa has a second factor, and recovery codes for the day on which it is lost."""
