@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from casework import clock, outbox
+from casework.calendar import day_text
 from casework.queries import due_sentence
 
 
@@ -43,6 +44,23 @@ def enrolled(advancement):
         "enrolled",
         "you are enrolled",
         "Your supervisor signed Part I. You can gather evidence; the case shows what is asked for and what is met.",
+    )
+
+
+def verified_changed(signature, piece, what):
+    """Whoever verified a piece of evidence learns that it changed after the case was closed; what was signed stays."""
+    body = (
+        f"{what} You verified it on {day_text(signature.signed_on)} in the case {signature.case.number}, which is"
+        " closed. What you signed there stays as it was. As it stands now, it is no longer verified."
+    )
+    outbox.tell(
+        signature.signer,
+        f"{signature.case.number}:verified-changed:{signature.pk}:{piece}",
+        f"{signature.case.number}: evidence you verified has changed",
+        body,
+        case=signature.case,
+        link=reverse("casework:signed"),
+        can_wait=True,
     )
 
 

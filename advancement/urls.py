@@ -14,6 +14,7 @@ from advancement.views import (
     finalizing,
     lines,
     mine,
+    provenance,
     provider_approval,
     queues,
     routing,
@@ -48,7 +49,8 @@ urlpatterns = [
     path("<str:number>/coaching/attest/", coaching.attest_coaching, name="attest-coaching"),
     path("<str:number>/coaching/complete/", coaching.complete_coaching, name="complete-coaching"),
     path("<str:number>/coaching/take-back/", coaching.take_back_completion, name="take-back-completion"),
-    # Certifications, kept once for all cases
+    # Evidence, kept once for all cases
+    path("evidence/<str:username>/<slug:key>/", provenance.provenance, name="provenance"),
     path("certifications/", certification.certifications, name="certifications"),
     path("certifications/add/", certification.add_certification, name="add-certification"),
     path("certifications/<int:pk>/", certification.change_certification, name="change-certification"),

@@ -51,8 +51,8 @@ class Follower:
     def may_change(self, person, measure):
         """Raise findings.Refused if evidence for `measure` (its name) of the person must not change now."""
 
-    def changed(self, person, measure, *, by, what):
-        """The evidence changed; `what` is a short sentence for the timeline."""
+    def changed(self, person, measure, *, by, what, piece=""):
+        """The evidence changed; `what` is a short sentence for the timeline, `piece` the key of a single piece."""
 
     def ready_for_review(self, person, measure, *, by, remark=""):
         """The person submits the evidence for review."""
@@ -96,10 +96,13 @@ def require_changeable(person, measure):
         follower.may_change(person, measure)
 
 
-def changed(person, measure, *, by, what):
-    """Say that evidence changed: signatures whose content it was part of are voided, the signers told (S16)."""
+def changed(person, measure, *, by, what, piece=""):
+    """Say that evidence changed: signatures whose content it was part of are voided, the signers told (S16).
+
+    `piece` is the key of the one piece that changed; whoever verified it in a case that is closed is told as well.
+    """
     for follower in _followers:
-        follower.changed(person, measure, by=by, what=what)
+        follower.changed(person, measure, by=by, what=what, piece=piece)
 
 
 def ready_for_review(person, measure, *, by, remark=""):

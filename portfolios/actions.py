@@ -46,7 +46,7 @@ def save_entry(key, *, by, revision, competency, links=(), uploads=(), drop_file
     _link(entry, links)
     entry.files.remove(*drop_files)
     entry.files.add(*(attachments.store(by, by, upload) for upload in new_files))
-    _reopen(portfolio, by, f"{by.name} changed an entry of the portfolio.")
+    _reopen(portfolio, by, f"{by.name} changed an entry of the portfolio.", entry)
     return entry
 
 
@@ -71,7 +71,7 @@ def take_up(entry, *, by):
     _write(copy)
     _link(copy, _links_of(source))
     copy.files.set(source.files.all())
-    _reopen(portfolio, by, f"{by.name} took up an entry of an earlier portfolio.")
+    _reopen(portfolio, by, f"{by.name} took up an entry of an earlier portfolio.", copy)
     return copy
 
 
@@ -85,7 +85,7 @@ def remove_entry(key, *, by):
     require(_may_change(portfolio, aim, entry))
     entry.removed_at = clock.now()
     entry.save(update_fields=["removed_at"])
-    _reopen(portfolio, by, f"{by.name} removed an entry of the portfolio.")
+    _reopen(portfolio, by, f"{by.name} removed an entry of the portfolio.", entry)
     return entry
 
 
@@ -231,12 +231,12 @@ def _write(entry):
         raise Refused(Finding("PL-CAS-1", False, "This entry is not there any more.")) from error
 
 
-def _reopen(portfolio, by, what):
+def _reopen(portfolio, by, what, entry):
     """A change takes what was handed in back into preparation, and voids the line that rests on it (S16)."""
     if portfolio.is_submitted:
         portfolio.state = State.DRAFT
         portfolio.save(update_fields=["state"])
-    evidence.changed(by, MEASURE, by=by, what=what)
+    evidence.changed(by, MEASURE, by=by, what=what, piece=f"entry-{entry.pk}")
 
 
 def _as_looked_over(entries, seen):

@@ -2,11 +2,12 @@
 
 from django.db import connection
 
-from advancement import permissions
+from advancement import notifications, permissions
 from advancement.actions.lines import look_again, return_line, submit_line, void_line
 from advancement.actions.offering import offer_what_follows
 from advancement.models import Line
 from advancement.queries.facts import aim_of, enrolled_cases, open_advancement_of, stands_at
+from advancement.queries.provenance import signatures_on
 from advancement.queries.visible import sees_evidence_of
 from advancement.states import ON_ITS_WAY, State
 from casework import clock, evidence
@@ -46,11 +47,14 @@ class AdvancementFollower(evidence.Follower):
             why = "This is part of the signed form that is on its way. Ask your supervisor to take Part III back first."
             raise Refused(Finding("JB-VER-3", False, why))
 
-    def changed(self, person, measure, *, by, what):
+    def changed(self, person, measure, *, by, what, piece=""):
         """A signed line whose content changed loses its signature, visibly, and the signer is told (S16).
 
-        Whoever reviews a line that was submitted is told, and looks again; what is met now waits to be submitted.
+        Whoever reviews a line that was submitted is told, and looks again; what is met now waits to be submitted. What
+        was signed in a case that is closed stays signed as it was; whoever verified the piece there last is told.
         """
+        if piece:
+            _tell_who_verified(person, measure, piece, what)
         advancement = open_advancement_of(person)
         if advancement is None or stands_at(advancement) != State.ENROLLED:
             return
@@ -89,3 +93,10 @@ class AdvancementFollower(evidence.Follower):
     def may_see(self, viewer, person, measure):
         """Those who see the person's case; a coach sees the coaching."""
         return sees_evidence_of(viewer, person, measure)
+
+
+def _tell_who_verified(person, measure, piece, what):
+    """Whoever verified a piece last in a case that is closed hears once that it is not any more what they signed."""
+    signed = signatures_on(person, piece, measure).filter(case__closed_on__isnull=False, voidance__isnull=True)
+    if last := signed.first():
+        notifications.verified_changed(last, piece, what)

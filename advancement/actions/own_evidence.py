@@ -43,7 +43,7 @@ def remove(row, *, by, measure):
     """Take a row from the list; it is kept, and counts no more."""
     row.removed_at = clock.now()
     row.save(update_fields=["removed_at"])
-    evidence.changed(by, measure, by=by, what=f"{by.name} removed “{row}”.")
+    evidence.changed(by, measure, by=by, what=f"{by.name} removed “{row}”.", piece=_key(row))
     return row
 
 
@@ -53,5 +53,10 @@ def _keep(row, by, measure, proofs, what):
         if upload is not None:
             setattr(row, name, attachments.store(by, by, upload))
     row.save()
-    evidence.changed(by, measure, by=by, what=what)
+    evidence.changed(by, measure, by=by, what=what, piece=_key(row))
     return row
+
+
+def _key(row):
+    """The name of a piece in what is signed."""
+    return f"{row._meta.model_name}-{row.pk}"

@@ -1,6 +1,6 @@
 """The evidence behind each measure, as the form, the supervisor and the signature see it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils import timezone
@@ -31,7 +31,8 @@ class Verdict:
 class Item:
     """One piece of evidence: what it is, its facts as (label, text) pairs, its files, and whether it counts.
 
-    The verdict is today's, and no part of what is signed; None where nothing is said of the piece alone.
+    The verdict is today's, and no part of what is signed; None where nothing is said of the piece alone. `whose` is the
+    user name of the person it was read for.
     """
 
     key: str
@@ -40,6 +41,12 @@ class Item:
     files: tuple[Attachment, ...] = field(default=())
     verdict: Verdict | None = None
     wants_proof: bool = False
+    whose: str = ""
+
+    @property
+    def traceable(self):
+        """Whether there is a page that says where it comes from: of everything but the job history."""
+        return bool(self.whose) and self.key.rpartition("-")[0] in _KINDS
 
     @property
     def unproved(self):
@@ -59,7 +66,26 @@ class Item:
 
 def evidence_of(person, measure, *, on):
     """The person's evidence for a measure (its name) on a day, as a list of Items; required standing shows none."""
-    return _READERS[measure](person, on)
+    return [replace(item, whose=person.username) for item in _READERS[measure](person, on)]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece of evidence whatever became of it: its row, what it is now (an Item), and for which measure it is."""
+
+    row: object
+    item: Item
+    measure: str
+
+
+def piece_of(person, key):
+    """The Piece of a person by the key of its Item, removed and used-up ones too; None where there is none."""
+    name, _line, pk = key.rpartition("-")
+    if name not in _KINDS or not (pk.isascii() and pk.isdigit() and len(pk) < DIGITS):
+        return None
+    measure, rows, made, whose = _KINDS[name]
+    row = rows.filter(**{whose: person, "pk": pk}).first()
+    return row and Piece(row, made(row), measure)
 
 
 def _experience(person, on):
@@ -76,133 +102,111 @@ def _performance(person, on):
 
 
 def _assessments(person, on):
-    sittings = Sitting.objects.filter(person=person, outcome=Sitting.Outcome.TAKEN, proctored=True, sits_on__lte=on)
-    return [
-        Item(
-            f"sitting-{one.pk}",
-            one.test.name,
-            (("Taken", day_text(one.sits_on)), ("Score", f"{one.score:.2f}"), ("Place", one.place)),
-            (one.certificate,) if one.certificate else (),
-        )
-        for one in sittings.select_related("test", "certificate").order_by("sits_on", "pk")
-    ]
+    sittings = _SITTINGS.filter(person=person, outcome=Sitting.Outcome.TAKEN, proctored=True, sits_on__lte=on)
+    return [_sitting(one) for one in sittings.order_by("sits_on", "pk")]
+
+
+def _sitting(one):
+    facts = (("Taken", day_text(one.sits_on)), ("Score", f"{one.score:.2f}"), ("Place", one.place))
+    return Item(f"sitting-{one.pk}", one.test.name, facts, _files(one.certificate))
 
 
 def _certification(person, on):
-    held = Certification.objects.filter(person=person, removed_at__isnull=True).select_related("credential", "proof")
-    exams = Exam.objects.filter(person=person, removed_at__isnull=True).select_related("towards", "proof")
-    return [
-        *(
-            Item(
-                f"certification-{one.pk}",
-                one.name,
-                (
-                    ("Earned", day_text(one.earned_on)),
-                    ("Last valid day", day_text(one.expires_on) if one.expires_on else "does not expire"),
-                    ("Number", one.number),
-                    ("Verified at", one.link),
-                    ("Prepared", one.get_prepared_display()),
-                ),
-                _files(one.proof),
-                wants_proof=True,
-            )
-            for one in held.order_by("earned_on", "pk")
-        ),
-        *(
-            Item(
-                f"exam-{one.pk}",
-                f"Exam {one.exam}",
-                (
-                    ("Towards", one.towards.name),
-                    ("Passed", day_text(one.passed_on)),
-                    ("Prepared", one.get_prepared_display()),
-                ),
-                _files(one.proof),
-                wants_proof=True,
-            )
-            for one in exams.order_by("passed_on", "pk")
-        ),
-    ]
+    held = _CERTIFICATIONS.filter(person=person, removed_at__isnull=True).order_by("earned_on", "pk")
+    exams = _EXAMS.filter(person=person, removed_at__isnull=True).order_by("passed_on", "pk")
+    return [*(_held(one) for one in held), *(_passed(one) for one in exams)]
+
+
+def _held(one):
+    facts = (
+        ("Earned", day_text(one.earned_on)),
+        ("Last valid day", day_text(one.expires_on) if one.expires_on else "does not expire"),
+        ("Number", one.number),
+        ("Verified at", one.link),
+        ("Prepared", one.get_prepared_display()),
+    )
+    return Item(f"certification-{one.pk}", one.name, facts, _files(one.proof), wants_proof=True)
+
+
+def _passed(one):
+    facts = (
+        ("Towards", one.towards.name),
+        ("Passed", day_text(one.passed_on)),
+        ("Prepared", one.get_prepared_display()),
+    )
+    return Item(f"exam-{one.pk}", f"Exam {one.exam}", facts, _files(one.proof), wants_proof=True)
 
 
 def _portfolio(person, on):
-    entries = Entry.objects.filter(portfolio__person=person, removed_at__isnull=True, spent_in__isnull=True)
     job = job_on(person, on)
     target = target_for(job.level if job else None, on)
-    entries = entries.filter(portfolio__target_level=target or "").select_related(
-        "criterion", "portfolio", "taken_from__portfolio", "taken_from__reviewed_by"
+    entries = _ENTRIES.filter(portfolio__person=person, removed_at__isnull=True, spent_in__isnull=True)
+    return [_entry(one) for one in entries.filter(portfolio__target_level=target or "").order_by("competency", "pk")]
+
+
+def _entry(one):
+    facts = (
+        ("Shown", day_text(one.behavior_on)),
+        ("Artifact", one.artifact),
+        ("Artifact dated", day_text(one.artifact_on)),
+        *(("Link", str(link)) for link in one.links.all()),
+        ("Why it matters", one.why),
+        ("What was learned", one.learned),
+        ("Criterion", str(one.criterion or "")),
+        ("Review", one.get_review_display()),
+        *_taken_from(one),
     )
-    return [
-        Item(
-            f"entry-{one.pk}",
-            f"{one.get_competency_display()}: {one.behavior}",
-            (
-                ("Shown", day_text(one.behavior_on)),
-                ("Artifact", one.artifact),
-                ("Artifact dated", day_text(one.artifact_on)),
-                *(("Link", str(link)) for link in one.links.all()),
-                ("Why it matters", one.why),
-                ("What was learned", one.learned),
-                ("Criterion", str(one.criterion or "")),
-                ("Review", one.get_review_display()),
-                *_taken_from(one, on),
-            ),
-            tuple(one.files.all()),
-        )
-        for one in entries.prefetch_related("files", "links").order_by("competency", "pk")
-    ]
+    title = f"{one.get_competency_display()}: {one.behavior}"
+    return Item(f"entry-{one.pk}", title, facts, tuple(one.files.all()))
 
 
-def _taken_from(entry, on):
+def _taken_from(entry):
     """Where an entry comes from that began as a copy; nothing of any other, whose signatures stay as they are."""
     source = entry.taken_from
     if source is None:
         return ()
-    accepted = source.review == Entry.Review.ACCEPTED
-    by = accepted and f", accepted by {source.reviewed_by.name} on {day_text(timezone.localdate(source.reviewed_at))}"
-    level = level_title(source.portfolio.target_level, editions.in_force(PROGRAM, on))
-    return (("Taken up from", f"portfolio towards {level}{by if accepted else ''}"),)
+    level = level_title(source.portfolio.target_level, editions.in_force(PROGRAM, timezone.localdate(entry.saved_at)))
+    if source.review != Entry.Review.ACCEPTED:
+        return (("Taken up from", f"portfolio towards {level}"),)
+    accepted_on = day_text(timezone.localdate(source.reviewed_at))
+    return (("Taken up from", f"portfolio towards {level}, accepted by {source.reviewed_by.name} on {accepted_on}"),)
 
 
 def _coaching(person, on):
-    coachings = Coaching.objects.filter(person=person, coach__isnull=False, spent_in__isnull=True)
-    items = []
-    for one in coachings.select_related("coach").prefetch_related("sessions").order_by("asked_at"):
-        sessions = [session for session in one.sessions.all() if session.removed_at is None]
-        facts = [
-            ("Coach", one.coach.name),
-            ("Agreement signed", day_text(one.agreed_on) if one.agreed_on else "not yet"),
-            ("To be learned", one.subject_matter),
-            ("Completed", day_text(one.completed_on) if one.completed_on else "not yet"),
-        ]
-        facts += [(day_text(s.day), f"{s.hours} h{', hands-on' if s.hands_on else ''}: {s.topics}") for s in sessions]
-        items.append(Item(f"coaching-{one.pk}", "Coaching", tuple(facts)))
-    return items
+    coachings = _COACHINGS.filter(person=person, coach__isnull=False, spent_in__isnull=True)
+    return [_coached(one) for one in coachings.order_by("asked_at")]
+
+
+def _coached(one):
+    sessions = [session for session in one.sessions.all() if session.removed_at is None]
+    facts = [
+        ("Coach", one.coach.name),
+        ("Agreement signed", day_text(one.agreed_on) if one.agreed_on else "not yet"),
+        ("To be learned", one.subject_matter),
+        ("Completed", day_text(one.completed_on) if one.completed_on else "not yet"),
+    ]
+    facts += [(day_text(s.day), f"{s.hours} h{', hands-on' if s.hands_on else ''}: {s.topics}") for s in sessions]
+    return Item(f"coaching-{one.pk}", "Coaching", tuple(facts))
 
 
 def _coursework(person, on):
-    courses = Course.objects.filter(person=person, removed_at__isnull=True, spent_in__isnull=True)
-    courses = courses.select_related("provider", "approval", "criterion", "proof", "skills_test_proof")
-    return [
-        Item(
-            f"course-{one.pk}",
-            one.title,
-            (
-                ("Provider", _provider(one)),
-                ("Hours", number_text(one.hours)),
-                ("From", day_text(one.began_on)),
-                ("Completed", day_text(one.completed_on)),
-                ("Graded", one.get_kind_display()),
-                ("Result", one.grade or ("certificate of completion" if one.certificate else "none")),
-                ("Skills test", one.skills_test_result or one.get_skills_test_display()),
-                ("On own time", "yes" if one.own_time else "no"),
-                ("Criterion", str(one.criterion or "none")),
-            ),
-            one.proofs,
-            wants_proof=True,
-        )
-        for one in courses.order_by("completed_on", "pk")
-    ]
+    courses = _COURSES.filter(person=person, removed_at__isnull=True, spent_in__isnull=True)
+    return [_course(one) for one in courses.order_by("completed_on", "pk")]
+
+
+def _course(one):
+    facts = (
+        ("Provider", _provider(one)),
+        ("Hours", number_text(one.hours)),
+        ("From", day_text(one.began_on)),
+        ("Completed", day_text(one.completed_on)),
+        ("Graded", one.get_kind_display()),
+        ("Result", one.grade or ("certificate of completion" if one.certificate else "none")),
+        ("Skills test", one.skills_test_result or one.get_skills_test_display()),
+        ("On own time", "yes" if one.own_time else "no"),
+        ("Criterion", str(one.criterion or "none")),
+    )
+    return Item(f"course-{one.pk}", one.title, facts, one.proofs, wants_proof=True)
 
 
 def _provider(course):
@@ -234,4 +238,24 @@ _READERS = {
     Measure.PORTFOLIO: _portfolio,
     Measure.COACHING: _coaching,
     Measure.COURSEWORK: _coursework,
+}
+
+#: How many digits a number of a row can have at most.
+DIGITS = 18
+_SITTINGS = Sitting.objects.select_related("test", "certificate", "scored_by", "proctor")
+_CERTIFICATIONS = Certification.objects.select_related("credential", "proof")
+_EXAMS = Exam.objects.select_related("towards", "proof")
+_COURSES = Course.objects.select_related("provider", "approval", "criterion", "proof", "skills_test_proof")
+_COACHINGS = Coaching.objects.select_related("coach").prefetch_related("sessions")
+_ENTRIES = Entry.objects.select_related(
+    "criterion", "portfolio", "reviewed_by", "taken_from__portfolio", "taken_from__reviewed_by"
+).prefetch_related("files", "links")
+#: The first part of a key → its measure, the rows, what makes an Item of one, and how a row names whose it is.
+_KINDS = {
+    "sitting": (Measure.ASSESSMENTS, _SITTINGS.filter(outcome="taken", proctored=True), _sitting, "person"),
+    "certification": (Measure.CERTIFICATION, _CERTIFICATIONS, _held, "person"),
+    "exam": (Measure.CERTIFICATION, _EXAMS, _passed, "person"),
+    "entry": (Measure.PORTFOLIO, _ENTRIES, _entry, "portfolio__person"),
+    "coaching": (Measure.COACHING, _COACHINGS.filter(coach__isnull=False), _coached, "person"),
+    "course": (Measure.COURSEWORK, _COURSES, _course, "person"),
 }

@@ -102,7 +102,7 @@ def correct_score(sitting, *, by, score, reason):
     note = f"From {was:.2f} to {score:.2f}. {reason}"
     event = timeline.record(sitting.case, "correct-score", says, by=by, acting_for=grant.acting_for, note=note)
     notifications.changed(sitting, f"corrected:{event.seq}", f"{says} {note}")
-    evidence.changed(sitting.person, MEASURE, by=by, what=says)
+    evidence.changed(sitting.person, MEASURE, by=by, what=says, piece=f"sitting-{sitting.pk}")
     _go_on(sitting, with_passing([sitting], edition)[0].passed)
     return sitting
 
@@ -120,7 +120,7 @@ def void_sitting(sitting, *, by, reason):
     timeline.record(sitting.case, "void-sitting", says, by=by, acting_for=grant.acting_for, note=reason)
     nobody_waits(sitting)
     notifications.changed(sitting, "voided", f"{says} Reason: {reason}")
-    evidence.changed(sitting.person, MEASURE, by=by, what=says)
+    evidence.changed(sitting.person, MEASURE, by=by, what=says, piece=f"sitting-{sitting.pk}")
     _go_on(sitting, passed=False)
     return sitting
 

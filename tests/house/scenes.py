@@ -188,6 +188,7 @@ class Stage:
             "certification": certified(one, rosa).pk,
             "exam": certification.add_exam(by=rosa, **passed).pk,
             "course": studied(one, rosa).pk,
+            "piece": f"course-{rosa.courses.get().pk}",
             "approval": asked.pk,
             "practice": practice.record_practice(rosa, by=rosa, **result).pk,
             "attachment": self._file(rosa, pdf(), "certificate.pdf"),
