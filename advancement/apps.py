@@ -14,10 +14,11 @@ class AdvancementConfig(AppConfig):
         from advancement.documents.titles import title_of
         from advancement.guards import GUARDS
         from advancement.policy_cases import PROGRAM
+        from advancement.queries.coaching_calendar import LOG_AGREED, MEET, agreed_sessions
         from advancement.queries.visible import visible_to
         from advancement.registers import ALL, levels_of_classes
         from advancement.states import FLOW
-        from casework import cases, editions, evidence, moves, policy_cases, registers, titles
+        from casework import cases, editions, evidence, feed, moves, policy_cases, registers, titles
         from casework.personnel.registers import LEVELS
         from people import guards
 
@@ -26,6 +27,8 @@ class AdvancementConfig(AppConfig):
         policy_cases.register(PROGRAM)
         moves.register(FLOW)
         evidence.follow(AdvancementFollower())
+        feed.SOURCES.append(agreed_sessions)
+        feed.SHOWN_ELSEWHERE |= {MEET, LOG_AGREED}
         cases.SEEN_BY[FLOW.kind] = lambda person: visible_to(person).values("case")
         titles.register(FLOW.kind, title_of)
         for one in ALL:
@@ -36,7 +39,7 @@ class AdvancementConfig(AppConfig):
 
 
 def _follow_the_record():
-    from advancement.actions import life
+    from advancement.actions import coaching, life
     from advancement.actions.desk import KINDS
     from advancement.permissions.desks import BY_RELATION, CAPACITY_AT, objections
     from advancement.queries.due import days_of_rest, rests
@@ -47,6 +50,7 @@ def _follow_the_record():
     reminders.KINDS |= KINDS
     consequences.follow(life.follow)
     consequences.follow(life.follow_holder)
+    consequences.follow(coaching.follow_coach)
     naming.BY_RELATION[KIND], naming.OBJECTIONS[KIND] = BY_RELATION, objections
     work.RESTS[KIND], work.RESTS_NOW[KIND], work.CAPACITIES[KIND] = days_of_rest, rests, CAPACITY_AT
 

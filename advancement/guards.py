@@ -27,6 +27,16 @@ _PROCTORED = """NEW.document = 'part-two:assessments' AND EXISTS (
     WHERE c.id = NEW.case_id AND t.outcome = 'taken' AND t.proctored
       AND (t.proctor_id IN (NEW.signer_id, NEW.on_behalf_of_id)
            OR t.scored_by_id IN (NEW.signer_id, NEW.on_behalf_of_id)))"""
+#: Locked first, so that two who agree on the same hour at the same time wait for each other.
+_HOLD = """PERFORM 1 FROM people_person p JOIN advancement_coaching k ON p.id IN (k.person_id, k.coach_id)
+    WHERE k.id = NEW.coaching_id ORDER BY p.id FOR UPDATE OF p;"""
+_TWO_PLACES = """NEW.cancelled_at IS NULL AND EXISTS (
+    SELECT 1 FROM advancement_agreedsession o JOIN advancement_coaching k ON k.id = o.coaching_id
+    JOIN casework_case c ON c.id = k.case_id JOIN advancement_coaching m ON m.id = NEW.coaching_id
+    WHERE o.cancelled_at IS NULL AND o.begins < NEW.ends AND NEW.begins < o.ends
+      AND k.ended_on IS NULL AND k.completed_on IS NULL AND c.closed_on IS NULL
+      AND (k.person_id IN (m.person_id, m.coach_id) OR k.coach_id IN (m.person_id, m.coach_id))"""
+_BUSY = "coach and employee are in one place at a time"
 _OWN = "a line is signed by a signature of its own"
 _ATTESTED = "S2: nobody signs off what they attested"
 
@@ -49,6 +59,15 @@ GUARDS = (
     Guard("line_own_insert", "advancement_line", "INSERT", _FOREIGN_SIGNATURE, _OWN),
     Guard("line_own_update", "advancement_line", "UPDATE", _FOREIGN_SIGNATURE, _OWN),
     Guard("line_delete", "advancement_line", "DELETE", NEVER, "a line is never deleted"),
+    Guard("agreed_insert", "advancement_agreedsession", "INSERT", f"{_TWO_PLACES})", _BUSY, lock=_HOLD),
+    Guard(
+        "agreed_update",
+        "advancement_agreedsession",
+        "UPDATE",
+        f"{_TWO_PLACES} AND o.id <> NEW.id)",
+        _BUSY,
+        lock=_HOLD,
+    ),
     Guard("signature_coached", "casework_signature", "INSERT", _COACHED, _ATTESTED),
     Guard("signature_proctored", "casework_signature", "INSERT", _PROCTORED, _ATTESTED),
 )

@@ -172,3 +172,10 @@ def provider_decided(approval):
         f" {approval.decided_on:%B %-d, %Y}.\n\nReason: {approval.decision_reason}",
         link=reverse("advancement:courses"),
     )
+
+
+def coaching_calendar_changed(coaching, other, body, event):
+    """Employee or coach changed a date of the coaching: the other of the two is told."""
+    link = reverse("advancement:coach-log", args=[coaching.case.number])
+    news = f"coaching-calendar:{event.seq}"
+    tell(coaching.case.advancement, [other], news, "coaching sessions changed", body, link=link)

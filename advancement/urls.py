@@ -8,12 +8,14 @@ from advancement.views import (
     certification,
     coach_requests,
     coaching,
+    coaching_calendar,
     coursework,
     documents,
     enrollment,
     finalizing,
     lines,
     mine,
+    own_coachings,
     provenance,
     provider_approval,
     queues,
@@ -36,6 +38,7 @@ urlpatterns = [
     path("queues/<slug:desk>/", queues.queue, name="queue"),
     # Coaching: the technology department
     path("coaching/requests/", coach_requests.coach_requests, name="coach-requests"),
+    path("coaching/mine/", own_coachings.own_coachings, name="own-coachings"),
     path("coaching/orientation/<str:username>/", coach_requests.orient_coach, name="orient-coach"),
     path("<str:number>/coaching/<int:pk>/assign/", coach_requests.assign_coach, name="assign-coach"),
     # Coaching: employee, supervisor, coach
@@ -45,7 +48,15 @@ urlpatterns = [
     path("<str:number>/coaching/agreement/", coaching.write_agreement, name="coaching-agreement"),
     path("<str:number>/coaching/agreement/sign/", coaching.sign_agreement, name="sign-agreement"),
     path("<str:number>/coaching/log/", coaching.coach_log, name="coach-log"),
+    path("<str:number>/coaching/log/<int:pk>/correct/", coaching.correct_session, name="correct-session"),
     path("<str:number>/coaching/log/<int:pk>/remove/", coaching.remove_session, name="remove-session"),
+    path("<str:number>/coaching/calendar/enter/", coaching_calendar.agree_session, name="agree-session"),
+    path("<str:number>/coaching/calendar/<int:pk>/", coaching_calendar.agreed_session, name="agreed-session"),
+    path("<str:number>/coaching/calendar/<int:pk>/move/", coaching_calendar.move_session, name="move-session"),
+    path("<str:number>/coaching/calendar/<int:pk>/cancel/", coaching_calendar.cancel_session, name="cancel-session"),
+    path(
+        "<str:number>/coaching/calendar/<int:pk>/log/", coaching_calendar.log_agreed_session, name="log-agreed-session"
+    ),
     path("<str:number>/coaching/attest/", coaching.attest_coaching, name="attest-coaching"),
     path("<str:number>/coaching/complete/", coaching.complete_coaching, name="complete-coaching"),
     path("<str:number>/coaching/take-back/", coaching.take_back_completion, name="take-back-completion"),

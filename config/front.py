@@ -8,7 +8,7 @@ from advancement.queries.facts import PROGRAM
 from advancement.queries.standing import road_of
 from advancement.queries.visible import visible_to
 from advancement.rules import band
-from advancement.states import KIND
+from advancement.states import KIND, DeskName
 from casework import editions
 from casework.models import Capacity, Case, Signature
 from casework.moves import public
@@ -25,16 +25,20 @@ LATEST = 6
 def my_work(request):
     """Everybody's first page."""
     person = request.user
-    since, visible = last_here(person), _cases_of_others(person)
+    since, capacities = last_here(person), _capacities(person)
+    # The ids of what the person sees, for those who signed in a case of somebody else; None for everybody else.
+    visible = visible_to(person).values("case") if capacities else None
+    waits = page_of(request, waiting_for(person, today()), count=len(ids_waiting_for(person, today())))
     under_way = list(_under_way(person, visible))
     has_team = supervises_on(person, today())
     context = {
-        "page": page_of(request, waiting_for(person, today()), count=len(ids_waiting_for(person, today()))),
+        "page": waits,
         "under_way": [(case, public(case), road_of(case)) for case in under_way],
         "in_all": under_way[0].in_all if under_way else 0,
         "has_team": has_team,
         "news": news_for(person, since, visible),
         "since": since,
+        "coaches": Capacity.COACH in capacities or any(one.desk == DeskName.COACH for one in waits),
         "late_below": late_below(person, today()) if has_team else [],
     }
     if all(case.subject_id != person.pk for case, _, _ in context["under_way"]):
@@ -42,10 +46,10 @@ def my_work(request):
     return render(request, "my_work.html", context)
 
 
-def _cases_of_others(person):
-    """The ids of what the person sees, for those who signed in a case of somebody else; None for everybody else."""
-    signed = Signature.objects.filter(signer=person).exclude(capacity=Capacity.EMPLOYEE)
-    return visible_to(person).values("case") if signed.exists() else None
+def _capacities(person):
+    """In which capacities the person signed in cases of others."""
+    signed = Signature.objects.filter(signer=person).exclude(capacity=Capacity.EMPLOYEE).order_by()
+    return set(signed.values_list("capacity", flat=True).distinct())
 
 
 def _to_begin(person):

@@ -28,6 +28,8 @@ KINDS = {step: title for _, step, title, act in STEPS.values() if act} | {
     "advancement:sign-part-three": "Sign Part III",
     "advancement:answer-review": "Review a return",
     "advancement:assign-coach": "Assign a coach",
+    "advancement:agreed-session": "Meet your coach",
+    "advancement:log-agreed-session": "Meet and log a coaching session",
     "advancement:decide-provider-approval": "Decide about a course provider",
     "assessments:select-tests": "Select the tests",
     "assessments:book-sitting": "Book a sitting",

@@ -19,6 +19,10 @@ def agreement_of(coaching):
         "coach": coaching.coach.name,
         "agreed": says(coaching),
         "planned_hours": coaching.planned_hours,
+        "sessions": [
+            {"begins": f"{one.starts:%Y-%m-%d %H:%M}", "hours": one.hours, "place": one.place}
+            for one in coaching.agreed_sessions.filter(cancelled_at=None)
+        ],
     }
 
 

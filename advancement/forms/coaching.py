@@ -11,6 +11,7 @@ from people.models import Person
 
 #: As many hours as the columns hold; what is allowed, the rules say.
 MOST_IN_A_SESSION, MOST_PLANNED = 99, 999
+MOST_WEEKS = 26
 
 
 class ClockField(forms.TimeField):
@@ -78,6 +79,26 @@ class AgreementForm(SeenForm):
     outcome = ProseField(label=_("What the employee will know and be able to do"), max_length=4000)
     schedule = ProseField(label=_("When you meet face to face"), max_length=4000)
     planned_hours = HoursField(label=_("Hours planned"), highest=MOST_PLANNED)
+
+
+class AgreedSessionForm(CaseForm):
+    """A session face to face that employee and coach agreed on."""
+
+    day = DayField(label=_("Date of the session"))
+    starts_at = ClockField(label=_("Start of the session"))
+    hours = HoursField(label=_("Hours"), highest=MOST_IN_A_SESSION)
+    place = SentenceField(label=_("Place"), max_length=120)
+
+
+class AgreeSessionsForm(AgreedSessionForm):
+    """The same at the same hour in several weeks."""
+
+    weeks = forms.IntegerField(
+        label=_("How many weeks in a row"),
+        min_value=1,
+        max_value=MOST_WEEKS,
+        help_text=_("1 for this session alone; 10 for the same day and hour in ten weeks."),
+    )
 
 
 class SignAgreementForm(SeenForm):

@@ -10,13 +10,14 @@ from advancement.models.advancement import (
     ReturnReview,
 )
 from advancement.models.certification import Certification, Credential, Equivalent, Exam
-from advancement.models.coaching import Coaching, CoachOrientation, Session
+from advancement.models.coaching import AgreedSession, Coaching, CoachOrientation, Session
 from advancement.models.coursework import Course, Grade, Provider, ProviderApproval
 from advancement.models.notice import Notice
 
 __all__ = [
     "WITHOUT_DOCUMENTS",
     "Advancement",
+    "AgreedSession",
     "Certification",
     "CoachOrientation",
     "Coaching",

@@ -1,8 +1,11 @@
 """Coaching: the request, the coach, the agreement, the log, the completion (JB-COA)."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from casework.models import Case, Signature
@@ -73,7 +76,7 @@ class Coaching(models.Model):
 
 
 class Session(models.Model):
-    """One line of the coaching log (JB-COA-4)."""
+    """One line of the coaching log (JB-COA-4); what it said before a correction stays as the line it `corrects`."""
 
     coaching = models.ForeignKey(Coaching, models.PROTECT, related_name="sessions")
     day = models.DateField()
@@ -85,6 +88,7 @@ class Session(models.Model):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
 
     class Meta:
         ordering = ("day", "starts_at")
@@ -92,3 +96,66 @@ class Session(models.Model):
 
     def __str__(self):
         return f"{self.hours} hours on {self.day}"
+
+
+class AgreedSession(models.Model):
+    """A session face to face on which employee and coach agreed: one date of the agreement's schedule (JB-COA-3).
+
+    `logged_as` is what the coach documented of it; a guard of the database keeps both people from being in two places.
+    """
+
+    coaching = models.ForeignKey(Coaching, models.PROTECT, related_name="agreed_sessions")
+    begins = models.DateTimeField()
+    ends = models.DateTimeField()
+    place = models.CharField(max_length=120)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    logged_as = models.OneToOneField(Session, models.PROTECT, null=True, blank=True, related_name="agreed")
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    cancel_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("begins", "pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="advancement_agreedsession_lasts"),
+            models.UniqueConstraint(
+                fields=("coaching", "begins"),
+                condition=Q(cancelled_at__isnull=True),
+                name="advancement_agreedsession_once",
+            ),
+        )
+        indexes = (models.Index(fields=("begins",)),)
+
+    def __str__(self):
+        return f"{self.coaching}, {self.when}"
+
+    @property
+    def starts(self):
+        """When it begins, in the employer's time zone."""
+        return timezone.localtime(self.begins)
+
+    @property
+    def day(self):
+        """The day on which it begins."""
+        return self.starts.date()
+
+    @property
+    def starts_at(self):
+        """The time of day at which it begins."""
+        return self.starts.time()
+
+    @property
+    def minutes(self):
+        """How long it is."""
+        return round((self.ends - self.begins).total_seconds() / 60)
+
+    @property
+    def hours(self):
+        """How long it is, in hours."""
+        return (Decimal((self.ends - self.begins).total_seconds()) / 3600).quantize(Decimal("0.01"))
+
+    @property
+    def when(self):
+        """Day and time as they are read: Mar 12, 2026, 3:00 PM."""
+        return f"{self.starts:%b %-d, %Y, %-I:%M %p}"

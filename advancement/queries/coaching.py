@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 
 from advancement.models import Advancement, Coaching, CoachOrientation, Session
-from advancement.queries.facts import coach_jobs, edition_of, facts_of
+from advancement.queries.facts import coach_jobs, edition_of, facts_of, session_facts
 from advancement.queries.visible import visible_to
 from advancement.rules import band
-from advancement.rules.coaching import CoachingFacts, RequestFacts, SessionEntryFacts, coach_qualified
-from advancement.rules.sessions import SessionFacts
+from advancement.rules.coaching import CoachingFacts, RequestFacts, SessionEntryFacts, coach_qualified, hours_counted
 from advancement.states import State
 from casework.findings import Finding
 from casework.models import WorkItem
-from people.models import Job, Person
+from people.models import Job, Person, Standing
 from people.queries import found_by, supervisor_on
 
 MOST_FOUND = 500  # people found by a name who are judged at once
@@ -67,21 +67,33 @@ def log_of(coaching):
     )
 
 
+def log_with_history(coaching):
+    """The sessions of a coaching (log_of), each with `earlier`: what it said before each correction, the last first."""
+    sessions = list(log_of(coaching))
+    rows = Session.objects.filter(coaching__person=coaching.person_id, corrected_by__isnull=False)
+    corrected = {one.pk: one for one in rows}
+    for session in sessions:
+        session.earlier, one = [], session
+        while one := corrected.get(one.corrects_id):
+            session.earlier.append(one)
+    return sessions
+
+
 def standing_of(person, on):
     """The facts of the coaching that is judged for a person on a day."""
     return facts_of([person.pk], on)[person.pk].of("coaching")
 
 
-def entry_facts(coaching, session, by, moment):
+def entry_facts(coaching, session, by, moment, *, instead_of=None):
     """A session about to be entered by the coach, beside all others of coach and employee (JB-COA-4).
 
-    Whoever entered a session coached it.
+    Whoever entered a session coached it; `instead_of` is the one that it corrects.
     """
     both = (coaching.person_id, by.pk)
     others = Session.objects.filter(removed_at__isnull=True).filter(
         Q(coaching__person__in=both) | Q(entered_by__in=both)
     )
-    facts = tuple(SessionFacts(one.day, one.hours, one.hands_on, one.starts_at) for one in others)
+    facts = tuple(session_facts(one) for one in others if one != instead_of)
     return SessionEntryFacts(session, standing_of(coaching.person, moment.date()), facts, moment)
 
 
@@ -95,9 +107,19 @@ def waiting():
 
 
 def queue():
-    """The waiting requests with the day by which a coach is to be assigned."""
+    """The waiting requests with the day by which a coach is to be assigned, and why an earlier coaching ended."""
     items = WorkItem.objects.filter(case=OuterRef("case"), step="advancement:assign-coach", done_at__isnull=True)
-    return waiting().annotate(due_on=Subquery(items.values("due_on")[:1]))
+    before = Coaching.objects.filter(person=OuterRef("person"), coach__isnull=False, ended_on__isnull=False)
+    before = before.filter(spent_in__isnull=True, asked_at=OuterRef("asked_at")).order_by("-pk")
+    return waiting().annotate(
+        due_on=Subquery(items.values("due_on")[:1]), ended_because=Subquery(before.values("end_reason")[:1])
+    )
+
+
+def under_way(on):
+    """The coachings that go on, each with `coach_on_leave`: whether the coach is on leave on a day."""
+    leaves = Standing.objects.on(on).filter(person=OuterRef("coach"), kind=Standing.Kind.LEAVE)
+    return running().annotate(coach_on_leave=Exists(leaves))
 
 
 def running():
@@ -107,6 +129,59 @@ def running():
         .select_related("person", "coach__coach_orientation", "case__advancement")
         .order_by("assigned_at", "pk")
     )
+
+
+def own_coachings(person, show):
+    """What the person coaches or coached: `open`, `to-sign` (their signature is missing) or `ended`, with own hours.
+
+    Each has `logged` and `hands_on_logged`, the hours in the log under this coach.
+    """
+    mine = Coaching.objects.filter(coach=person).select_related("person", "case__advancement")
+    logged = Q(sessions__removed_at__isnull=True)
+    mine = mine.annotate(
+        logged=Sum("sessions__hours", filter=logged, default=Decimal(0)),
+        hands_on_logged=Sum("sessions__hours", filter=logged & Q(sessions__hands_on=True), default=Decimal(0)),
+    )
+    order = ("-completed_on", "-ended_on", "-pk") if show == "ended" else ("assigned_at", "pk")
+    return mine.filter(_shown(person)[show]).order_by(*order)
+
+
+def own_counts(person):
+    """How many coachings own_coachings has of each kind, by its name."""
+    counts = {show.replace("-", "_"): Count("pk", filter=shown) for show, shown in _shown(person).items()}
+    return Coaching.objects.filter(coach=person).aggregate(**counts)
+
+
+def _shown(coach):
+    goes_on = STILL_OPEN & Q(case__closed_on__isnull=True)
+    return {"open": goes_on, "to-sign": goes_on & _to_sign(coach), "ended": ~goes_on}
+
+
+def _to_sign(coach):
+    """What is due from the coach on a day of JB-VER-10 is a signature, but for an agreement that is not written."""
+    items = WorkItem.objects.filter(case=OuterRef("case"), step="advancement:coach-log", holder=coach)
+    return Q(Exists(items.filter(done_at__isnull=True, business_days__isnull=False))) & ~Q(subject_matter="")
+
+
+def counted_of(coachings, on):
+    """Coaching id → the hours that count for the employee on a day, under whichever coach."""
+    facts = facts_of([one.person_id for one in coachings], on) if coachings else {}
+    return {
+        one.pk: hours_counted(facts[one.person_id].of("coaching"), edition_of(one.case.advancement))[0]
+        for one in coachings
+    }
+
+
+def coached_by(person):
+    """The coachings that go on under a coach."""
+    return running().filter(coach=person)
+
+
+def coaches_who_left(on):
+    """The people who have a coaching that goes on, and no job on a day or no access."""
+    working = Job.objects.on(on).filter(person=OuterRef("pk"))
+    rows = Person.objects.filter(Exists(running().filter(coach=OuterRef("pk"))))
+    return rows.filter(Q(is_active=False) | ~Exists(working))
 
 
 def place_of(coaching):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.urls import reverse
 
 from advancement.models import Line
+from casework import clock
 
 STATIONS = ("Request", "Forwarding", "Coach", "Agreement", "Hours", "Attestation", "Completion")
 
@@ -29,6 +30,11 @@ class Hours:
     planned: Decimal
     hands_on_needed: Decimal
 
+    @property
+    def beyond(self):
+        """The hours beyond the plan, which are allowed."""
+        return max(self.done - self.planned, Decimal(0))
+
 
 def stations_of(coaching, full):
     """The stations with `done`, `current` or `coming`; `full` says whether the hours are documented."""
@@ -46,8 +52,8 @@ def stations_of(coaching, full):
     return [(name, "done" if n < here else "current" if n == here else "coming") for n, name in enumerate(STATIONS)]
 
 
-def next_step(coaching, viewer, *, full, written, line):
-    """The Step that comes next, for the employee, the coach or somebody who reads."""
+def next_step(coaching, viewer, *, full, written, line, agreed=None):
+    """The Step that comes next, for the employee, the coach or somebody who reads; `agreed` is the next session."""
     if coaching.ended_on:
         return Step("This coaching ended early. The hours that were logged stay.")
     if coaching.completed_on:
@@ -56,7 +62,7 @@ def next_step(coaching, viewer, *, full, written, line):
         return _in_the_queue(coaching)
     if coaching.agreed_on is None:
         return _agreeing(coaching, viewer, written)
-    return _coaching(coaching, viewer, full)
+    return _coaching(coaching, viewer, full, agreed)
 
 
 def _in_the_queue(coaching):
@@ -79,8 +85,20 @@ def _agreeing(coaching, viewer, written):
     return Step(f"The agreement waits for the signature of {missing}.")
 
 
-def _coaching(coaching, viewer, full):
+def _meeting(coaching, viewer, agreed):
+    """The next session: to be logged by the coach once it has begun, until then to be held."""
+    if agreed.begins > clock.now():
+        return Step(f"{coaching.person.name} and {coaching.coach.name} meet on {agreed.when}, {agreed.place}.")
+    if viewer.pk != coaching.coach_id:
+        return Step(f"{coaching.coach.name} logs the session of {agreed.when}.")
+    url = _at("log-agreed-session", coaching.case.number, agreed.pk)
+    return Step(f"The session of {agreed.when} is not logged yet.", url, "Log this session")
+
+
+def _coaching(coaching, viewer, full, agreed):
     number = coaching.case.number
+    if not full and agreed:
+        return _meeting(coaching, viewer, agreed)
     if not full:
         return Step(f"{coaching.coach.name} logs each session until the hours are full.")
     attested = {coaching.person_id: coaching.employee_attested_on, coaching.coach_id: coaching.coach_attested_on}

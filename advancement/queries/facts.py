@@ -355,16 +355,18 @@ def _jobs(rows):
 
 def _coaching(coachings, level, jobs, oriented, enrolled_on):
     """The latest coaching completed or under way that carried no step, with the hours under earlier coaches."""
-    fresh = [one for one in coachings if one.spent_in_id is None]
-    judged = next((one for one in reversed(fresh) if one.completed_on or not one.ended_on), None)
-    earlier = tuple(
-        coaching_facts(one, level, jobs, oriented, enrolled_on)
-        for one in fresh
-        if one.ended_on and not one.completed_on and one != judged
-    )
+    judged, before = judged_of(coachings)
+    earlier = tuple(coaching_facts(one, level, jobs, oriented, enrolled_on) for one in before)
     if judged is None:
         return CoachingFacts(level, enrolled_on=enrolled_on, earlier=earlier)
     return replace(coaching_facts(judged, level, jobs, oriented, enrolled_on), earlier=earlier)
+
+
+def judged_of(coachings):
+    """Of somebody's coachings the one that is judged (or None), and those under earlier coaches, in their order."""
+    fresh = [one for one in coachings if one.spent_in_id is None]
+    judged = next((one for one in reversed(fresh) if one.completed_on or not one.ended_on), None)
+    return judged, [one for one in fresh if one.ended_on and not one.completed_on and one != judged]
 
 
 def coaching_facts(coaching, level, jobs, oriented, enrolled_on):
@@ -374,12 +376,17 @@ def coaching_facts(coaching, level, jobs, oriented, enrolled_on):
         tuple(jobs.get(coaching.coach_id, ())),
         coaching.agreed_on,
         oriented.get(coaching.coach_id),
-        tuple(SessionFacts(one.day, one.hours, one.hands_on, one.starts_at) for one in coaching.log),
+        tuple(session_facts(one) for one in coaching.log),
         bool(coaching.employee_attested_on and coaching.coach_attested_on),
         coaching.completed_on,
         enrolled_on,
         coaching.spent_in_id is not None,
     )
+
+
+def session_facts(session):
+    """One line of the log as the rules see it (JB-COA-4)."""
+    return SessionFacts(session.day, session.hours, session.hands_on, session.starts_at)
 
 
 def _courses(people, known):

@@ -4,8 +4,11 @@ from dataclasses import replace
 
 from advancement.models import Measure
 from advancement.queries.certification import holding_of
+from advancement.queries.coaching import standing_of
 from advancement.queries.coursework import studies_of
 from advancement.queries.evidence import Verdict, evidence_of
+from advancement.queries.facts import judged_of
+from advancement.rules.coaching import PartFacts, agreed_beforehand, coach_oriented, coach_qualified, part_counts
 from assessments.queries import against_each
 from portfolios.queries import portfolio_towards, read
 
@@ -43,9 +46,30 @@ def _portfolio(person, aim, on):
     return {f"entry-{pk}": Verdict(one.found.met, one.found.unmet) for pk, one in reading.by_pk.items()}
 
 
+def _coaching(person, aim, on):
+    """Under each coach, which hours count; without agreement, orientation or a qualified coach none do."""
+    facts = standing_of(person, on)
+    judged, earlier = judged_of(person.coachings.order_by("asked_at", "pk"))
+    verdicts, before = {}, ()
+    for row, part in zip((*earlier, judged), (*facts.earlier, facts), strict=True):
+        if row is not None:
+            verdicts[f"coaching-{row.pk}"] = _under_one_coach(replace(part, earlier=()), before, aim.edition, on)
+        before = (*before, part)
+    return verdicts
+
+
+def _under_one_coach(part, before, edition, on):
+    asked = (coach_qualified, agreed_beforehand, coach_oriented)
+    # Sessions too early are named one by one; what is missing altogether takes all of them.
+    missing = [one for ask in asked for one in ask(replace(part, sessions=()), edition, on=on).unmet]
+    found = missing or [part_counts(PartFacts(part, before), edition, on=on)]
+    return Verdict(not missing and found[0].met, tuple(found))
+
+
 _READERS = {
     Measure.ASSESSMENTS: _assessments,
     Measure.CERTIFICATION: _certification,
     Measure.COURSEWORK: _coursework,
     Measure.PORTFOLIO: _portfolio,
+    Measure.COACHING: _coaching,
 }

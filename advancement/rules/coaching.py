@@ -60,6 +60,14 @@ class SessionEntryFacts:
 
 
 @dataclass(frozen=True)
+class PartFacts:
+    """What was coached by one coach, and what was coached before by others."""
+
+    part: CoachingFacts
+    before: tuple[CoachingFacts, ...] = ()
+
+
+@dataclass(frozen=True)
 class RequestFacts:
     """A request for a coach waiting in the queue: the moment the employee asked, and those of all who wait."""
 
@@ -225,6 +233,27 @@ def completion(facts: CoachingFacts, edition, *, on: date) -> Measure:
     return coaching(replace(facts, completed_on=on), edition, on=on)
 
 
+@rule("JB-COA-4")
+def part_counts(facts: PartFacts, edition, *, on: date) -> Answer:
+    """How many of the hours under one coach count, and why others do not (JB-COA-4)."""
+    part, others = facts.part, []
+    for one in facts.before:
+        others += counting(one, edition) if _coached(one, edition) else []
+    found, refused = [], []
+    for session in part.sessions:
+        if why := _why_not(session, part, [*others, *found], edition):
+            refused.append(f"{day_text(session.date)} ({why})")
+        else:
+            found.append(session)
+    hours, hands_on = _summed(found)
+    said = {"hours": hours, "logged": _summed(part.sessions)[0], "hands_on": hands_on}
+    said = {key: number_text(value) for key, value in said.items()}
+    sentence = _("%(hours)s of %(logged)s hours logged count, %(hands_on)s of them hands-on.") % said
+    if refused:
+        sentence += " " + _("Sessions that do not count: %(days)s.") % {"days": "; ".join(refused)}
+    return Answer(hours > 0, sentence)
+
+
 @rule("JB-COA-3")
 def agreement_whole(facts: AgreementFacts, edition, *, on: date) -> Answer:
     """The agreement says what, how, to what end and when, and both sign it (JB-COA-3)."""
@@ -280,35 +309,46 @@ def _before(day: date, facts: CoachingFacts) -> list[SessionFacts]:
     return [one for one in facts.sessions if one.date < day]
 
 
-def _in_time(session: SessionFacts, facts: CoachingFacts) -> bool:
-    if facts.agreement_signed_on is None or facts.orientation_on is None:
-        return False
-    begins = max(filter(None, (facts.agreement_signed_on, facts.orientation_on, facts.enrolled_on)))
-    return begins <= session.date <= (facts.completed_on or date.max)
-
-
-def _counting(facts: CoachingFacts, edition) -> list[SessionFacts]:
+def counting(facts: CoachingFacts, edition) -> list[SessionFacts]:
     """The sessions that count, in the order of the log; what overlaps an earlier one does not."""
-    counting: list[SessionFacts] = []
+    found: list[SessionFacts] = []
     for part in (*(one for one in facts.earlier if _coached(one, edition)), facts):
         for session in part.sessions:
-            if within_limits(session, edition) and _in_time(session, part) and not collides(session, counting):
-                counting.append(session)
-    return counting
+            if not _why_not(session, part, found, edition):
+                found.append(session)
+    return found
+
+
+def _why_not(session: SessionFacts, facts: CoachingFacts, others, edition) -> str:
+    """Why a session does not count beside others that do; empty if it does."""
+    if facts.agreement_signed_on is None or session.date < facts.agreement_signed_on:
+        return _("before the agreement")
+    if facts.orientation_on is None or session.date < facts.orientation_on:
+        return _("before the coach's orientation")
+    if facts.enrolled_on and session.date < facts.enrolled_on:
+        return _("before enrollment")
+    if facts.completed_on and session.date > facts.completed_on:
+        return _("after the completion")
+    if not within_limits(session, edition):
+        return _("too short or too long")
+    return _("overlaps another session") if collides(session, others) else ""
 
 
 def _outside_limits(facts: CoachingFacts, edition) -> list[SessionFacts]:
     """Sessions too short, too long, overlapping, or after completion; what is too early has rules of its own."""
-    counting = _counting(facts, edition)
+    found = counting(facts, edition)
     early = max(filter(None, (facts.agreement_signed_on, facts.orientation_on, facts.enrolled_on)), default=date.min)
-    return [one for one in facts.sessions if one.date >= early and not any(one is counted for counted in counting)]
+    return [one for one in facts.sessions if one.date >= early and not any(one is counted for counted in found)]
 
 
 def hours_counted(facts: CoachingFacts, edition) -> tuple[Decimal, Decimal]:
     """The hours that count, and those of them that are hands-on."""
-    counting = _counting(facts, edition)
-    hours = sum((one.hours for one in counting), Decimal(0))
-    return hours, sum((one.hours for one in counting if one.hands_on), Decimal(0))
+    return _summed(counting(facts, edition))
+
+
+def _summed(sessions) -> tuple[Decimal, Decimal]:
+    hours = sum((one.hours for one in sessions), Decimal(0))
+    return hours, sum((one.hours for one in sessions if one.hands_on), Decimal(0))
 
 
 def _complete(facts: CoachingFacts, edition, on: date) -> bool:

@@ -33,13 +33,14 @@ def collides(session: SessionFacts, others: Iterable[SessionFacts]) -> bool:
 def _overlap(one: SessionFacts, other: SessionFacts) -> bool:
     if one.starts_at is None or other.starts_at is None:
         return False
-    return _begins(one) < ends(other) and _begins(other) < ends(one)
+    return begins(one) < ends(other) and begins(other) < ends(one)
 
 
-def _begins(session: SessionFacts) -> datetime:
+def begins(session: SessionFacts) -> datetime:
+    """When a session with a start begins."""
     return datetime.combine(session.date, session.starts_at)
 
 
 def ends(session: SessionFacts) -> datetime:
     """When a session with a start is over."""
-    return _begins(session) + timedelta(minutes=float(session.hours * 60))
+    return begins(session) + timedelta(minutes=float(session.hours * 60))

@@ -26,7 +26,7 @@ def coach_requests(request):
         raise Http404
     show = "running" if request.GET.get("show") == "running" else "waiting"
     counts = {"waiting": queries.waiting().count(), "running": queries.running().count()}
-    rows = page_of(request, queries.running() if show == "running" else queries.queue())
+    rows = page_of(request, queries.under_way(today()) if show == "running" else queries.queue())
     for one in rows:
         advancement = one.case.advancement
         one.target = band.title_of(advancement.target_level, edition_of(advancement))

@@ -1,9 +1,13 @@
 """What every step of a coaching does in HTTP: may it be taken at all, the form, one action, a sentence, back again."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from advancement.actions.coaching.desk import require_going_on
+from advancement.queries import coaching as queries
+from casework.access import looked_at
 from casework.findings import Refused
 from casework.pages import attempt
 
@@ -52,3 +56,23 @@ def _not_open(request, coaching, grant, then, asks):
         return None
     context = {"case": getattr(coaching, "case", None), "findings": unmet, "back": then}
     return render(request, "advancement/coaching_refused.html", context, status=409 if grant else 403)
+
+
+def opened(request, number):
+    """The case and the coaching that whoever asks may see (or no coaching yet); otherwise 404; the look is recorded."""
+    advancement = get_object_or_404(queries.coaching_visible_to(request.user), case__number=number)
+    looked_at(request.user, advancement.case.subject, f"coaching of {number}", advancement.case)
+    return advancement, queries.coaching_of(request.user, advancement.case)
+
+
+def with_coach(request, number):
+    """The case and its coaching, for whoever may see it, once there is a coach; otherwise 404."""
+    advancement, one = opened(request, number)
+    if one is None or one.coach_id is None:
+        raise Http404
+    return advancement, one
+
+
+def log_address(number):
+    """Where the log of a coaching is."""
+    return reverse("advancement:coach-log", args=[number])

@@ -3,6 +3,7 @@
 from advancement.models import Measure
 from config.demo.evidence import (
     agree,
+    agree_dates,
     ask_for_approval,
     ask_for_coach,
     ask_for_sitting,
@@ -11,7 +12,9 @@ from config.demo.evidence import (
     book,
     both_tests,
     certify,
+    correct_session,
     decide_approval,
+    end_coaching,
     forward,
     log_sessions,
     mend_certification,
@@ -107,6 +110,8 @@ STORIES = {
     + selected(20, "field")
     + act(12, ask_for_coach)
     + act(10, forward)
+    + act(9, assign, coach="ingrid")
+    + act(6, end_coaching, reason="I am on the payroll project until summer and cannot keep the hours.")
     + act(3, ask_for_sitting, test=0),
     "tomas": enrolled(50, COACHING, CERTIFICATION)
     + selected(22, "service", by="joy")
@@ -175,7 +180,10 @@ STORIES = {
     + act(52, assign, coach="carl")
     + act(48, agree)
     + act(47, orient)
-    + act(5, log_sessions, number=6, until=6),
+    + act(5, log_sessions, number=6, until=6)
+    + act(5, agree_dates, begins=2)
+    + act(5, agree_dates, begins=-2, weeks=6)
+    + act(4, correct_session),
     "gabe": enrolled(75, CERTIFICATION, COACHING)
     + act(60, certify)
     + both_tests(30)

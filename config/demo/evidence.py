@@ -293,6 +293,34 @@ def agree(one, coach_too=True):
         coaching.sign_agreement(found, by=by, seen=seen(found), proof=proof())
 
 
+def agree_dates(one, begins, weeks=1, hour=16, place="Center for Technology, room 114"):
+    """The employee enters dates on which both agreed, from a business day on (negative: after the day of loading)."""
+    coaching.agree_sessions(
+        open_coaching(one.person),
+        by=one.person,
+        day=one.stage.day(begins),
+        starts_at=time(hour),
+        hours=SESSION_HOURS,
+        place=place,
+        weeks=weeks,
+    )
+
+
+def end_coaching(one, reason):
+    """The coach ends it; the request is back in its place."""
+    found = open_coaching(one.person)
+    coaching.end_coaching(found, by=one.named(found.coach.username), reason=reason)
+
+
+def correct_session(one):
+    """The coach corrects the topics of the last session."""
+    found = open_coaching(one.person)
+    last = found.log[-1]
+    facts = {name: getattr(last, name) for name in ("day", "starts_at", "hours", "face_to_face", "hands_on")}
+    topics = f"{last.topics}, with the written task"
+    coaching.correct_session(last, by=one.named(found.coach.username), topics=topics, **facts)
+
+
 def orient(one, by="tess"):
     """The coach has the orientation, unless it was before an earlier coaching."""
     coach = one.named(open_coaching(one.person).coach.username)

@@ -1,6 +1,6 @@
 """Rosa's coaching, walked stage by stage through the real actions, in January and February before TODAY."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -10,7 +10,7 @@ from advancement.documents.coaching import seen
 from advancement.models import Advancement
 from advancement.states import State
 from casework import clock
-from tests.conftest import PROOF
+from tests.conftest import PROOF, TODAY
 
 STAGES = ("enrolled", "asked", "forwarded", "assigned", "written", "agreed", "full", "attested", "completed")
 SAYS = {
@@ -92,6 +92,12 @@ class Coached:
     def _completed(self):
         with on(date(2026, 2, 3)):
             actions.complete(self.one, by=self.coach, proof=PROOF)
+
+    def agree(self, day=TODAY + timedelta(days=1), hours=2, by=None, **facts):
+        """A session on a day, on which both agreed; entered by the employee."""
+        facts = {"starts_at": time(15), "place": "Room 114"} | facts
+        rows = actions.agree_sessions(self.one, by=by or self.person, day=day, hours=Decimal(str(hours)), **facts)
+        return rows[0]
 
     def log(self, day, hours=8, **facts):
         """A session on a day, logged by the coach."""

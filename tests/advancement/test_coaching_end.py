@@ -1,22 +1,26 @@
 """End a coaching: the hours stay, another coach goes on from there (JB-COA-1, JB-COA-4)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from advancement.actions import coaching as actions
 from advancement.actions import enrollment
+from advancement.documents.certificate import certificate_of
 from advancement.documents.coaching import seen
 from advancement.models import Advancement, Coaching, Measure
 from advancement.queries.coaching import standing_of
 from advancement.queries.facts import edition_of, judge
 from advancement.rules.coaching import hours_counted
 from advancement.states import State
+from advancement.tasks import follow_the_record
 from casework.findings import Refused
 from casework.models import Event, Message, WorkItem
+from casework.personnel.actions import jobs
 from tests.advancement.coached import SAYS, Coached, january, on
 from tests.conftest import PROOF, TODAY
+from tests.pdfs import text_of
 
 
 @pytest.fixture
@@ -79,6 +83,49 @@ def test_another_coach_goes_on_from_there(coached):
             actions.attest(coached.one, by=one)
         actions.complete(coached.one, by=district.sam, proof=PROOF)
     assert judge(coached.advancement, TODAY).measures[Measure.COACHING].met
+    coached.one.refresh_from_db()
+    text = text_of(certificate_of(coached.one))
+    assert "completed 40 hours of coaching in 5 sessions with Carl Nguyen and Sam Whitfield" in text
+    assert "Carl Nguyen 4 32 32" in text
+    assert "Sam Whitfield 1 8 8" in text
+
+
+def leaves(person, by):
+    """The last day was yesterday; the account is closed."""
+    jobs.separate(person, by=by, last_day=TODAY - timedelta(days=1))
+
+
+def test_whoever_leaves_coaches_no_more_and_the_request_is_back_in_its_place(coached, signed_in):
+    coached.to("agreed")
+    with january(14):
+        coached.log(date(2026, 1, 13))
+    coached.agree()
+    leaves(coached.coach, coached.district.hugo)
+    new = Coaching.objects.get(ended_on__isnull=True)
+    assert (new.asked_at, new.coach, new.method) == (coached.one.asked_at, None, SAYS["method"])
+    assert steps(coached.case) == {"assign-coach"}
+    assert hours(coached) == [8, 8]
+    coached.one.refresh_from_db()
+    assert (coached.one.ended_on, coached.one.end_reason) == (TODAY, "Carl Nguyen does not work here any more.")
+    assert not coached.one.agreed_sessions.filter(cancelled_at=None).exists()
+    assert {one.to for one in Message.objects.filter(about__contains="coaching-ended")} >= {coached.person}
+    page = signed_in(coached.district.tess).get(reverse("advancement:coach-requests")).text
+    assert "Carl Nguyen does not work here any more." in page
+    before = Event.objects.count()
+    follow_the_record()
+    assert Event.objects.count() == before
+
+
+def test_who_leaves_on_a_planned_day_coaches_until_then(coached):
+    coached.to("agreed")
+    jobs.separate(coached.coach, by=coached.district.hugo, last_day=TODAY + timedelta(days=2))
+    follow_the_record()
+    assert Coaching.objects.count() == 1
+    with on(TODAY + timedelta(days=3)):
+        follow_the_record()
+        follow_the_record()
+    assert Coaching.objects.filter(ended_on=None, coach=None).count() == 1
+    assert Coaching.objects.count() == 2
 
 
 def test_hours_under_a_coach_who_was_not_qualified_do_not_stay(coached):

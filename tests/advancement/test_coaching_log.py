@@ -9,7 +9,7 @@ from django.urls import reverse
 from advancement.actions import coaching as actions
 from advancement.actions import life
 from advancement.models import CoachOrientation, Session
-from advancement.queries.coaching import standing_of
+from advancement.queries.coaching import log_with_history, standing_of
 from advancement.queries.facts import edition_of
 from advancement.rules.coaching import hours_counted
 from casework.findings import Refused
@@ -115,6 +115,51 @@ def test_what_was_taken_out_is_free_again(agreed):
     assert verbs(agreed.case)[before:] == ["remove-session"]
     assert refused(actions.remove_session, session, by=agreed.coach) == {"JB-COA-4"}
     agreed.log(DAY)
+
+
+def test_a_correction_is_recounted_and_what_it_said_before_stays(agreed):
+    session = agreed.log(DAY, 4, topics="Swiches")
+    before = len(verbs(agreed.case))
+    said = SESSION | {"day": DAY, "hours": Decimal(3)}
+    assert (
+        actions.correct_session(session, by=agreed.coach, **said | {"hours": Decimal(4), "topics": "Swiches"})
+        == session
+    )
+    first = actions.correct_session(session, by=agreed.coach, **said)
+    second = actions.correct_session(first, by=agreed.coach, **said | {"hours": Decimal(2)})
+    assert verbs(agreed.case)[before:] == ["correct-session", "correct-session"]
+    assert hours_counted(standing_of(agreed.person, TODAY), edition_of(agreed.advancement))[0] == 2
+    (line,) = log_with_history(agreed.one)
+    assert [(one.hours, one.topics) for one in (line, *line.earlier)] == [
+        (2, "Switches"),
+        (3, "Switches"),
+        (4, "Swiches"),
+    ]
+    for stale in (session, first):
+        assert refused(actions.correct_session, stale, by=agreed.coach, **said) == {"JB-COA-4"}
+        assert refused(actions.remove_session, stale, by=agreed.coach) == {"JB-COA-4"}
+    other = agreed.log(DAY, 2, starts_at=time(14))
+    assert refused(actions.correct_session, other, by=agreed.coach, **said) == {"JB-COA-4"}
+    other.refresh_from_db()
+    assert (other.removed_at, second.corrects) == (None, first)
+
+
+def test_only_the_coach_corrects_and_only_before_completion(coached):
+    coached.to("completed")
+    session, said = coached.one.sessions.first(), SESSION | {"day": DAY, "hours": Decimal(3)}
+    assert refused(actions.correct_session, session, by=coached.coach, **said) == {"JB-COA-7"}
+    assert refused(actions.correct_session, session, by=coached.person, **said) == {"S1"}
+    assert refused(actions.correct_session, session, by=coached.district.sam, **said) == {"PL-PPL-3"}
+
+
+def test_the_page_corrects_and_shows_the_earlier_wording(agreed, signed_in):
+    session, client = agreed.log(DAY, 4, topics="Swiches"), signed_in(agreed.coach)
+    address = reverse("advancement:correct-session", args=[agreed.case.number, session.pk])
+    assert 'value="4.00"' in client.get(address).text
+    assert client.post(address, TYPED).status_code == 302
+    page = client.get(reverse("advancement:coach-log", args=[agreed.case.number])).text
+    assert "Jan 13, 2026</time>, 9:00 AM, 4 hours, Swiches, face to face, hands-on" in page
+    assert "corrected meanwhile" in client.post(address, TYPED).text
 
 
 def test_without_an_agreement_nothing_is_logged(coached):

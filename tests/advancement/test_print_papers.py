@@ -291,7 +291,8 @@ def coached(case_at, district):
         completed_on=TODAY,
     )
     sessions = [
-        {"day": TODAY - timedelta(days=n), "hours": Decimal("8.00"), "hands_on": n == 0} for n in reversed(range(5))
+        {"day": TODAY - timedelta(days=n), "hours": Decimal("8.00"), "hands_on": n == 0, "coach": district.carl.name}
+        for n in reversed(range(5))
     ]
     content = heading_of(advancement) | {"coach": district.carl.name, "sessions": sessions}
     document = f"coaching-completion:{coaching.pk}"

@@ -1,16 +1,18 @@
 """Whoever reviews a line reads of each piece whether it counts and why not, and by what an option is held."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
 
+from advancement.actions import coaching as coachings
 from advancement.actions import lines
 from advancement.models import Course, Credential, Equivalent, Measure
 from advancement.queries.facts import aim_of
 from advancement.queries.verdicts import judged_evidence_of, options_for
 from advancement.states import State
 from assessments.models import Sitting
+from tests.advancement.coached import Coached, january
 from tests.advancement.questions import address
 from tests.conftest import TODAY, certified, passed_tests, studied
 
@@ -124,3 +126,50 @@ def test_the_page_says_what_does_not_count_and_why(district, enrolled, signed_in
     html = signed_in(district.sam).get(address("review-line", enrolled.case, COURSEWORK)).content.decode()
     assert (html.count("</span> Counts</span>"), html.count("</span> Does not count</span>")) == (1, 1)
     assert "Failed: the grade is F; at least B is asked." in html
+
+
+# --- Coaching
+
+
+def said(person):
+    """Of each coaching: whether it counts, under which rules it is said, and the sentence."""
+    items = judged_evidence_of(person, Measure.COACHING, aim_of(person, TODAY), on=TODAY)
+    return [
+        (one.verdict.counts, [finding.rule for finding in one.verdict.findings], one.verdict.findings[0].because)
+        for one in items
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stage", "expected"),
+    [
+        ("assigned", (False, ["JB-COA-3"], "Employee and coach have not both signed the agreement")),
+        ("agreed", (False, ["JB-COA-4"], "0 of 0 hours logged count")),
+        ("completed", (True, ["JB-COA-4"], "40 of 40 hours logged count, 40 of them hands-on.")),
+    ],
+)
+def test_of_a_coaching(district, case_at, stage, expected):
+    Coached(district, case_at).to(stage)
+    ((counts, rules, sentence),) = said(district.rosa)
+    assert (counts, rules) == expected[:2]
+    assert sentence.startswith(expected[2])
+
+
+def test_of_each_coach_and_which_sessions_do_not_count(district, case_at):
+    walk = Coached(district, case_at).to("agreed")
+    with january(30):
+        session = walk.log(date(2026, 1, 13))
+        walk.log(date(2026, 1, 14), 2)
+        coachings.end_coaching(walk.one, by=walk.coach, reason="Leaves")
+    type(session).objects.filter(pk=session.pk).update(day=date(2026, 1, 11), starts_at=time(9))
+    counted = "2 of 10 hours logged count, 2 of them hands-on."
+    assert said(district.rosa) == [
+        (
+            True,
+            ["JB-COA-4"],
+            f"{counted} Sessions that do not count: Jan 11, 2026 (before the agreement).",
+        )
+    ]
+    district.carl.jobs.update(starts_on=date(2025, 6, 1))
+    ((counts, rules, _sentence),) = said(district.rosa)
+    assert (counts, rules) == (False, ["JB-COA-2"])

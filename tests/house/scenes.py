@@ -121,6 +121,8 @@ class Stage:
         if coached.one:
             session = coached.one.sessions.first()
             values |= {"coaching": coached.one.pk, "session": session and session.pk}
+        if stage == "agreed":
+            values["agreed"] = coached.agree().pk
         return values
 
     def _sitting(self, outcome):

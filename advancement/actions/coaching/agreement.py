@@ -30,14 +30,22 @@ def write_agreement(coaching, *, by, seen, planned_hours, **says):
         return coaching
     for name, value in new.items():
         setattr(coaching, name, value)
-    for name in ("employee_signature", "coach_signature"):
-        if signature := getattr(coaching, name):
-            void(signature, by=by, reason=f"{by.name} changed the coaching agreement.")
-            setattr(coaching, name, None)
-    coaching.save(update_fields=[*new, "employee_signature", "coach_signature"])
+    coaching.save(update_fields=list(new))
+    unsign(coaching, by=by, reason=f"{by.name} changed the coaching agreement.")
     timeline.record(coaching.case, "write-agreement", f"{by.name} wrote the coaching agreement.", by=by)
     desk.hand_on(coaching, by=by)
     return coaching
+
+
+def unsign(coaching, *, by, reason):
+    """Until both have signed, a change makes the signature of one of them void; afterwards nothing happens."""
+    if coaching.agreed_on:
+        return
+    for name in ("employee_signature", "coach_signature"):
+        if signature := getattr(coaching, name):
+            void(signature, by=by, reason=reason)
+            setattr(coaching, name, None)
+    coaching.save(update_fields=["employee_signature", "coach_signature"])
 
 
 @transaction.atomic

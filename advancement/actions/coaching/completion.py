@@ -4,13 +4,14 @@ from django.db import transaction
 
 from advancement import notifications
 from advancement.actions.coaching import desk
+from advancement.actions.coaching.calendar import release
 from advancement.actions.desk import give
 from advancement.documents.coaching import completion_of
 from advancement.models import Line
 from advancement.permissions import coaching as may
 from advancement.queries.coaching import GOES_ON, log_of, standing_of
-from advancement.queries.facts import edition_of
-from advancement.rules.coaching import completion
+from advancement.queries.facts import edition_of, session_facts
+from advancement.rules.coaching import completion, counting
 from advancement.states import DeskName
 from casework import clock, evidence, timeline, work
 from casework.findings import Finding, Refused, overtaken, require
@@ -51,15 +52,18 @@ def complete(coaching, *, by, proof):
     case = coaching.case
     obtain(may.is_coach(by, coaching))
     desk.require_going_on(coaching)
-    found = completion(standing_of(coaching.person, today), edition_of(case.advancement), on=today)
+    facts, edition = standing_of(coaching.person, today), edition_of(case.advancement)
+    found = completion(facts, edition, on=today)
     require(found)
-    content = completion_of(coaching, found, log_of(coaching))
+    counts = counting(facts, edition)
+    content = completion_of(coaching, found, [one for one in log_of(coaching) if session_facts(one) in counts])
     document = f"coaching-completion:{coaching.pk}"
     coaching.completion_signature = sign(case, document, by=by, capacity=Capacity.COACH, content=content, proof=proof)
     coaching.completed_on = today
     coaching.save(update_fields=["completion_signature", "completed_on"])
     says = f"{by.name} signed the completion of the coaching."
     timeline.record(case, "complete-coaching", says, by=by)
+    release(coaching, by=by, reason=says)
     desk.hand_on(coaching, by=by)
     _offer_line(case.advancement)
     news = f"coaching-completed:{coaching.completion_signature_id}"

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from advancement import notifications, permissions
 from advancement.actions.coaching import desk
+from advancement.actions.coaching.calendar import release
 from advancement.actions.coaching.orientation import ask_for_orientation
 from advancement.documents.coaching import AGREED
 from advancement.models import Coaching
@@ -16,6 +17,7 @@ from casework import clock, evidence, timeline
 from casework.findings import Finding, Refused, overtaken, require
 from casework.moves import in_state, lock
 from casework.permissions import obtain
+from people.queries import job_on
 
 #: What a request that takes up an earlier coaching keeps of it.
 TEXTS = (*AGREED.values(), "planned_hours")
@@ -53,8 +55,7 @@ def _leave_behind(coaching, case):
         return
     if coaching.case_id == case.pk:
         raise Refused(overtaken("JB-COA-1", "You asked for a coach already."))
-    coaching.ended_on, coaching.end_reason = clock.today(), f"Asked for again in case {case.number}."
-    coaching.save(update_fields=["ended_on", "end_reason"])
+    _end(coaching, by=coaching.person, reason=f"Asked for again in case {case.number}.")
 
 
 @transaction.atomic
@@ -122,16 +123,42 @@ def end_coaching(coaching, *, by, reason, another=True):
     grant = obtain(may.may_end(by, coaching))
     is_employee = by.pk == case.subject_id
     desk.require_going_on(coaching, with_coach=not is_employee)
-    desk.drop(coaching)
-    coaching.ended_on, coaching.end_reason = clock.today(), reason
-    coaching.save(update_fields=["ended_on", "end_reason"])
     what = f"{by.name} ended the coaching with {coach.name}." if coach else f"{by.name} withdrew the request."
-    event = timeline.record(case, "end-coaching", what, by=by, acting_for=grant.acting_for, note=reason)
-    if coach and (another or not is_employee):
+    follows = coach is not None and (another or not is_employee)
+    _end_and_ask_again(coaching, what, by=by, acting_for=grant.acting_for, reason=reason, follows=follows)
+    return coaching
+
+
+@transaction.atomic
+def follow_coach(person, *, by):
+    """Whoever left coaches no more: each coaching is back at its place in the queue, and its hours stay (JB-COA-1)."""
+    if person.is_active and job_on(person, clock.today()):
+        return
+    for coaching in queries.coached_by(person):
+        coaching = lock(coaching)
+        if coaching.ended_on or coaching.completed_on or not coaching.case.is_open:
+            continue
+        what, reason = f"{person.name} coaches no more.", f"{person.name} does not work here any more."
+        _end_and_ask_again(coaching, what, by=by, acting_for=None, reason=reason, follows=True)
+
+
+def _end_and_ask_again(coaching, what, *, by, acting_for, reason, follows):
+    """The end of a coaching, told to both; where another coach `follows`, the request has its old place (JB-COA-1)."""
+    case = coaching.case
+    desk.drop(coaching)
+    _end(coaching, by=by, reason=reason)
+    event = timeline.record(case, "end-coaching", what, by=by, acting_for=acting_for, note=reason)
+    if follows:
         again = Coaching.objects.create(**{name: getattr(coaching, name) for name in (*PLACE, *TEXTS)})
         desk.hand_on(again, by=by)
     evidence.changed(case.subject, desk.MEASURE, by=by, what=what)
-    told = {case.subject, coach} - {by, None}
+    told = {case.subject, coaching.coach} - {by, None}
     body = f"{what} The hours that were logged stay.\n\nReason: {reason}"
     notifications.tell(case.advancement, told, f"coaching-ended:{event.seq}", "the coaching ended", body, link="/")
-    return coaching
+
+
+def _end(coaching, *, by, reason):
+    """It goes on no more, and nothing that was agreed on is held."""
+    coaching.ended_on, coaching.end_reason = clock.today(), reason
+    coaching.save(update_fields=["ended_on", "end_reason"])
+    release(coaching, by=by, reason=reason)
