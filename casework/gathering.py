@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 
 from django.db import connection, models
 from django.db.models import F, Func, TextField, Value
@@ -65,10 +66,10 @@ class Source:
         return self.queryset.model._meta.get_field(relation).related_model
 
     def sort(self, rows):
-        """Put the rows in order, the last key first, since sorting is stable."""
+        """Put the rows in order, the last key first, since sorting is stable; what has no value comes last."""
         for name in reversed(self.order):
-            attribute = name.removeprefix("-")
-            rows.sort(key=lambda row, attribute=attribute: getattr(row, attribute), reverse=name[0] == "-")
+            attribute = attrgetter(name.removeprefix("-"))
+            rows.sort(key=lambda row, of=attribute: (of(row) is None, of(row)), reverse=name[0] == "-")
 
 
 class Gathering:

@@ -1,6 +1,6 @@
 """Who was who to whom, on a given day."""
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
 from people import letters
@@ -31,12 +31,9 @@ def supervisors_upwards(person, day, most=6):
 
 
 def team_of(supervisor, day):
-    """The people whom `supervisor` supervises on `day`, each with `job_now` prefetched."""
-    return (
-        Person.objects.filter(holds_on(day, "supervisions__"), supervisions__supervisor=supervisor, is_active=True)
-        .prefetch_related(Prefetch("jobs", Job.objects.on(day).select_related("job_class", "unit"), "job_now"))
-        .order_by("last_name", "first_name", "pk")
-    )
+    """The people whom `supervisor` supervises on `day`, by name."""
+    supervised = Person.objects.filter(holds_on(day, "supervisions__"), supervisions__supervisor=supervisor)
+    return supervised.filter(is_active=True).order_by("last_name", "first_name", "pk")
 
 
 def kept(person, what, day, read):

@@ -8,16 +8,17 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from advancement.models import WITHOUT_DOCUMENTS, Advancement, Invitation, Line, Measure
-from advancement.queries.facts import PROGRAM, edition_of, facts_of
+from advancement.queries.facts import PROGRAM, by, edition_of, facts_of
 from advancement.queries.waiting import REVIEW
 from advancement.rules import band, criteria, enrollment
 from advancement.rules.routing import LapseFacts, holds_for_a_while
 from advancement.states import KIND, DeskName, State
 from casework import editions
 from casework.findings import Finding
-from casework.models import Case
+from casework.gathering import Gathering, Source
+from casework.models import Case, WorkItem
 from casework.moves import Public, public
-from casework.work import ids_waiting_for, open_items
+from casework.work import ids_waiting_for
 from people.models import Job, Person
 from people.queries import team_of
 
@@ -57,38 +58,68 @@ def invitation_facts(person, by):
     return enrollment.InvitationFacts(open_cases, waiting and timezone.localdate(waiting.at))
 
 
+def _sources_of(people_ids, on):
+    """The jobs of some people on a day, and their open case with its lines and its work, as sources of a gathering."""
+    cases = Case.objects.filter(subject__in=people_ids, slot=KIND, closed_on__isnull=True).values("pk")
+    return {
+        "jobs": Source(Job.objects.on(on).filter(person__in=people_ids), ("job_class", "unit")),
+        "advancements": Source(Advancement.objects.filter(case__in=cases), ("case",)),
+        "lines": Source(Line.objects.filter(advancement__case__in=cases)),
+        "work": Source(
+            WorkItem.objects.filter(case__in=cases, done_at__isnull=True),
+            ("case",),
+            order=("due_on", "opened_at", "pk"),
+        ),
+    }
+
+
+_gathering = Gathering(_sources_of)
+
+
 def rows_for(people, supervisor, on):
-    """A TeamRow for each of the people (with `job_now` prefetched), as the supervisor may see it."""
-    cases = Case.objects.filter(subject__in=people, slot=KIND, closed_on=None)
-    found = list(Advancement.objects.filter(case__in=cases).select_related("case").prefetch_related("lines"))
-    advancements = [one for one in found if one.case.state != State.DRAFT]
-    facts = facts_of([person.pk for person in people], on, [one.case_id for one in advancements])
-    of = {one.case.subject_id: one for one in advancements}
-    drafts = {one.case.subject_id: public(one.case) for one in found if one.case.state == State.DRAFT}
+    """A TeamRow for each of the people, as the supervisor may see it."""
+    ids = [person.pk for person in people]
+    gathered = _gathering.read(people_ids=ids, on=on)
+    jobs = {one.person_id: one for one in gathered["jobs"]}
+    cases = {one.case.subject_id: one for one in gathered["advancements"]}
+    lines = by(gathered["lines"], "advancement_id")
+    facts = facts_of(ids, on, [one.case_id for one in cases.values() if one.case.state != State.DRAFT])
     todo, elsewhere = defaultdict(list), set()
     waiting = ids_waiting_for(supervisor, on)
-    for item in open_items().filter(case__in=[one.case_id for one in advancements]):
+    for item in gathered["work"]:
         if item.pk in waiting:
             todo[item.case_id].append(item)
         elif item.desk == DeskName.SUPERVISOR:
             elsewhere.add(item.case_id)  # Human Resources named somebody else
     edition = editions.in_force(PROGRAM, on)
-    return [
-        _enrolled(person, of[person.pk], facts[person.pk], todo[of[person.pk].case_id], elsewhere, on)
-        if person.pk in of
-        else _idle(person, facts[person.pk], edition, on, drafts.get(person.pk))
-        for person in people
-    ]
+    rows = []
+    for person in people:
+        job, one = jobs.get(person.pk), cases.get(person.pk)
+        if one is None or one.case.state == State.DRAFT:
+            rows.append(_idle(person, job, facts[person.pk], edition, on, one and public(one.case)))
+        else:
+            there = Work(lines[one.pk], todo[one.case_id], one.case_id in elsewhere)
+            rows.append(_enrolled(person, job, one, facts[person.pk], there, on))
+    return rows
 
 
-def _enrolled(person, advancement, facts, todo, elsewhere, on):
+@dataclass(frozen=True)
+class Work:
+    """What is to be done in a case: its lines of Part II, what waits for the supervisor, whether others have some."""
+
+    lines: list
+    todo: list
+    elsewhere: bool
+
+
+def _enrolled(person, job, advancement, facts, work, on):
     enrolled = advancement.case.state == State.ENROLLED
     pursued = (advancement.first_measure, advancement.second_measure)
     seen = criteria.glance(facts, edition_of(advancement), on=on, pursued=pursued)
     met = seen.by_name if enrolled else {}
     return TeamRow(
         person,
-        person.job_now[0] if person.job_now else None,
+        job,
         advancement.case,
         public(advancement.case),
         seen.met,
@@ -96,8 +127,8 @@ def _enrolled(person, advancement, facts, todo, elsewhere, on):
         seen.obstacle.unmet[0] if seen.obstacle else None,
         seen.obstacle.met_on if seen.obstacle else None,
         False,
-        tuple(todo),
-        0 if advancement.case_id in elsewhere else _ready(advancement, met, todo),
+        tuple(work.todo),
+        0 if work.elsewhere else _ready(work, met),
         tuple(_lapsing(facts, met, edition_of(advancement), on)),
     )
 
@@ -112,19 +143,19 @@ def _lapsing(facts, met, edition, on):
             yield Measure(name).label, found
 
 
-def _ready(advancement, met, todo):
+def _ready(work, met):
     """How many lines the supervisor may sign: met, and on their desk or in the record; a portfolio is read first."""
-    there = {item.about for item in todo if item.step == REVIEW} | set(WITHOUT_DOCUMENTS)
-    open_lines = [one.measure for one in advancement.lines.all() if one.state != Line.State.SIGNED]
+    there = {item.about for item in work.todo if item.step == REVIEW} | set(WITHOUT_DOCUMENTS)
+    open_lines = [one.measure for one in work.lines if one.state != Line.State.SIGNED]
     return sum(met.get(one, False) for one in open_lines if one in there and one != Measure.PORTFOLIO)
 
 
-def _idle(person, facts, edition, on, draft):
+def _idle(person, job, facts, edition, on, draft):
     found = enrollment.enrollment(facts.enrollment, edition, on=on)
     in_band = band.target_of(facts.level, edition) is not None
     return TeamRow(
         person,
-        person.job_now[0] if person.job_now else None,
+        job,
         None,
         draft,
         0,
