@@ -203,8 +203,11 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 UPLOAD_MOST_BYTES = 20 * 2**20
-# What the files of one person may have in all; 0: as much as the store holds.
-UPLOAD_QUOTA_BYTES = env.int("UPLOAD_QUOTA_MB", default=2000) * 2**20
+# What one person may have, in all and since the open case began; 0: as much as the store holds.
+UPLOAD_QUOTA_BYTES = env.int("UPLOAD_QUOTA_MB", default=500) * 2**20
+UPLOAD_QUOTA_FILES = env.int("UPLOAD_QUOTA_FILES", default=1000)
+UPLOAD_CASE_BYTES = env.int("UPLOAD_CASE_MB", default=200) * 2**20
+UPLOAD_CASE_FILES = env.int("UPLOAD_CASE_FILES", default=300)
 # clamd, which looks for known harm in every upload: the path of its socket, or host:port; none: nothing is scanned.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 # So long it may take over one file; then the file is refused.

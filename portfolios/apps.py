@@ -8,7 +8,10 @@ class PortfoliosConfig(AppConfig):
     verbose_name = "Portfolios"
 
     def ready(self):
+        from casework import attachments
         from people import guards
         from portfolios.guards import GUARDS
+        from portfolios.queries import versions_told
 
         guards.add(*GUARDS)
+        attachments.recorded_by(versions_told)

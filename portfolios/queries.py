@@ -1,5 +1,6 @@
 """What a portfolio holds, and what the rules say of it: one reading for the page, the review and the case."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +15,7 @@ from casework.findings import Measure, Progress, Refused
 from casework.gathering import Source
 from casework.models import Attachment
 from portfolios import rules
-from portfolios.models import MEASURE, Entry, Link, Portfolio
+from portfolios.models import MEASURE, Entry, Link, Portfolio, Version
 from portfolios.rules import EntryFacts, PortfolioFacts
 
 State = Portfolio.State
@@ -300,3 +301,9 @@ def read(portfolio, aim, on):
 def level_title(level, edition):
     """The name of a level as the policy writes it."""
     return next((one["title"] for one in edition["JB-ENR-1"]["levels"] if one["code"] == level), level)
+
+
+def versions_told(person):
+    """The text of every version of a portfolio that the person submitted, with the hash of each file."""
+    contents = Version.objects.filter(portfolio__person=person).values_list("content", flat=True)
+    return [json.dumps(content) for content in contents]

@@ -35,8 +35,9 @@ def withdraw_practice(sitting, *, by):
     obtain(_own(by, sitting.person))
     is_kept = not sitting.proctored and sitting.outcome == Sitting.Outcome.TAKEN
     require(Finding("JB-SKL-5", is_kept, "Only a practice result that is kept can be taken back."))
-    sitting.outcome, sitting.reason = Sitting.Outcome.VOIDED, "taken back"
-    sitting.save(update_fields=["outcome", "reason"])
+    # Its certificate proves nothing any more, and makes room.
+    sitting.outcome, sitting.reason, sitting.certificate = Sitting.Outcome.VOIDED, "taken back", None
+    sitting.save(update_fields=["outcome", "reason", "certificate"])
     return sitting
 
 

@@ -70,7 +70,7 @@ WORDS = {
     ),
     "changed": _("“%(name)s” changed while it was being stored. Choose it again."),
     "store": _("“%(name)s” could not be stored. Nothing is lost but the file: choose it again in a few minutes."),
-    "quota": _("“%(name)s” does not fit: the files of one person may have %(limit)s in all. Ask for help below."),
+    "quota": _("“%(name)s” (%(size)s) does not fit any more. %(told)s %(more)s"),
 }
 
 

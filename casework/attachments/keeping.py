@@ -4,20 +4,22 @@ import hashlib
 import logging
 from contextlib import suppress
 
-from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
 
 from casework import clock, evidence
 from casework.attachments.judging import judged, refusal, thumbnail_of
 from casework.attachments.names import clean
+from casework.attachments.room import hold_room
 from casework.models import Attachment
-from people.models import Person
 
 log = logging.getLogger(__name__)
+
+WHAT_TO_REMOVE = _("Remove what is not needed any more; the largest: %(largest)s.")
+ASK = _("All of them are named in what was signed or submitted: ask for help below.")
 
 
 class Unreachable(Exception):
@@ -142,11 +144,8 @@ def _opened(file, attachment):
 
 
 def _require_room(owner, upload):
-    limit = settings.UPLOAD_QUOTA_BYTES
-    if not limit:
-        return
-    # Held, so that uploads which come together are counted one after the other.
-    Person.objects.select_for_update().get(pk=owner.pk)
-    used = Attachment.objects.filter(owner=owner).aggregate(bytes=Sum("size"))["bytes"] or 0
-    if used + upload.size > limit:
-        raise refusal("quota", upload.name, limit=filesizeformat(limit))
+    for room in hold_room(owner):
+        if not room.has(upload.size):
+            largest = room.largest
+            more = WHAT_TO_REMOVE % {"largest": largest} if largest else ASK
+            raise refusal("quota", upload.name, size=filesizeformat(upload.size), told=room.told, more=more)

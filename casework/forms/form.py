@@ -38,12 +38,17 @@ class CaseForm(forms.Form):
         super().__init__(data if kept is None else kept.data, files, **kwargs)
         self.person, self.kept = person, kept
         self.refused, self.carried_out, self.overtaken = (), False, False
+        uploads = []
         for name, field in self.fields.items():
             if field.label is None:
                 field.label = forms.utils.pretty_name(name)
             if isinstance(field, UploadField):
                 field.person = person
+                uploads.append(field)
             speak(field, field.label)
+        if uploads:
+            # Once is enough on a form with several.
+            uploads[0].widget.person = person
 
     @cached_property
     def helper(self):

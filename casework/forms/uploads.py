@@ -28,6 +28,8 @@ class UploadInput(forms.FileInput):
 
     template_name = "components/upload.html"
     held = None
+    #: Whose files are counted, where that is to be said.
+    person = None
 
     def value_from_datadict(self, data, files, name):
         return files.get(name) or data.get(f"{name}-held") or None
@@ -36,7 +38,10 @@ class UploadInput(forms.FileInput):
         return name not in files and f"{name}-held" not in data
 
     def get_context(self, name, value, attrs):
-        return super().get_context(name, None, attrs) | {"held": self.held}
+        from casework import attachments
+
+        told = attachments.room_told(self.person) if self.person else ""
+        return super().get_context(name, None, attrs) | {"held": self.held, "room": told}
 
 
 class UploadField(forms.Field):

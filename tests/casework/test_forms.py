@@ -332,6 +332,9 @@ class Shelf:
         self.kept["token-1"] = (person, upload)
         return "token-1"
 
+    def room_told(self, person):
+        return "2.0 MB of 3.0 MB are used."
+
     def held(self, person, token):
         owner, upload = self.kept.get(token, (None, None))
         return upload if owner == person else None
