@@ -61,7 +61,8 @@ def rows(request, name, pk):
     imports.seen(one, found, by=request.user)
     context = {"importer": one, "kept": kept, "form": form, "may": may, "page": found, "counts": counted}
     context["chosen"] = wanted if wanted in ImportRow.Verdict else ""
-    context["filters"] = [("", _("All"), sum(counted.values())), *_of_each(counted)]
+    context["all"] = sum(counted.values())
+    context["filters"] = [("", _("All"), context["all"]), *_of_each(counted)]
     context["lines"] = [(row, _cells(one, row)) for row in found]
     context["trail"] = [*one.above, (reverse("imports:bring", args=[name]), one.title)]
     return render(request, "casework/import_rows.html", context)

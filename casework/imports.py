@@ -19,6 +19,8 @@ from people.models import Person
 
 RULE = "PL-CAS-1"
 BATCH = 500
+#: How many rows are applied in one transaction.
+AT_A_TIME = 100
 ADD, ADDED, SAME, REFUSED = ImportRow.Verdict
 
 
@@ -96,7 +98,7 @@ def bring(one, table, *, by):
         ImportRow.objects.bulk_create(rows, batch_size=BATCH)
     elif not kept.is_under_way:
         kept = Import.objects.select_for_update().get(pk=kept.pk)
-        rows = list(kept.rows.all())
+        rows = list(kept.rows.filter(number__gt=kept.reached))
         _judge(one, rows, by)
         _keep(rows)
     return kept
@@ -124,37 +126,58 @@ def wake():
 
 
 def apply_asked():
-    """Apply the files that the worker was asked for; what its asker may no longer do waits again."""
+    """Apply the files that the worker was asked for, batch by batch; what its asker may no longer do waits again."""
     for pk in Import.objects.filter(asked_at__isnull=False, applied_at__isnull=True).values_list("pk", flat=True):
-        with transaction.atomic():
-            waiting = Import.objects.filter(pk=pk, asked_at__isnull=False, applied_at__isnull=True)
-            # A worker that is at it already needs no second one.
-            skip = connection.features.has_select_for_update_skip_locked
-            kept = waiting.select_for_update(of=("self",), skip_locked=skip).select_related("asked_by").first()
-            if kept is None:
-                continue
-            try:
-                apply(kept, by=kept.asked_by)
-            except Refused:
-                kept.asked_by = kept.asked_at = None
-                kept.save(update_fields=["asked_by", "asked_at"])
+        while _apply_some(pk):
+            pass
+
+
+@transaction.atomic
+def _apply_some(pk):
+    """One batch of a file that the worker was asked for; returns whether there is more to do."""
+    waiting = Import.objects.filter(pk=pk, asked_at__isnull=False, applied_at__isnull=True)
+    # A worker that is at it already needs no second one.
+    skip = connection.features.has_select_for_update_skip_locked
+    kept = waiting.select_for_update(of=("self",), skip_locked=skip).select_related("asked_by").first()
+    if kept is None:
+        return False
+    try:
+        return not apply_batch(kept, by=kept.asked_by).is_applied
+    except Refused:
+        kept.asked_by = kept.asked_at = None
+        kept.save(update_fields=["asked_by", "asked_at"])
+        return False
 
 
 @transaction.atomic
 def apply(kept, *, by):
-    """Bring in what a kept file adds; each row is judged anew, and a refused row stops none of the others."""
+    """Bring in what a kept file adds, all of it at once."""
+    while not (kept := apply_batch(kept, by=by)).is_applied:
+        pass
+    return kept
+
+
+@transaction.atomic
+def apply_batch(kept, *, by):
+    """Bring in what the next rows of a kept file add; each is judged anew, and a refused row stops none of the others.
+
+    `reached` is the last line that was done: whoever comes after a worker that was killed goes on behind it.
+    """
     kept = Import.objects.select_for_update().get(pk=kept.pk)
     one = called(kept.importer)
     obtain(one.may(by))
     require(_waits(kept))
-    rows = list(kept.rows.all())
+    rows = list(kept.rows.filter(number__gt=kept.reached)[:AT_A_TIME])
     _judge(one, rows, by)
     for row in rows:
         if row.verdict == ADD:
             _note(row, _carried_out(one, row, by))
     _keep(rows)
-    kept.applied_by, kept.applied_at = by, clock.now()
-    kept.save(update_fields=["applied_by", "applied_at"])
+    if rows:
+        kept.reached = rows[-1].number
+    if len(rows) < AT_A_TIME:
+        kept.applied_by, kept.applied_at = by, clock.now()
+    kept.save(update_fields=["reached", "applied_by", "applied_at"])
     return kept
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 class Import(models.Model):
     """One file, judged row by row and kept until it is applied; the same file waits at most once.
 
-    A large one is applied by the worker: `asked_by` asked for it.
+    A large one is applied by the worker, batch by batch up to the line `reached`: `asked_by` asked for it.
     """
 
     importer = models.CharField(max_length=40)
@@ -19,6 +19,7 @@ class Import(models.Model):
     brought_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField(null=True, blank=True)
+    reached = models.PositiveIntegerField("last line that was done", default=0)
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     applied_at = models.DateTimeField(null=True, blank=True)
 
@@ -50,6 +51,11 @@ class Import(models.Model):
     def is_applied(self):
         """Whether what it brings was brought in."""
         return self.applied_at is not None
+
+    @property
+    def done(self):
+        """How many of its rows were done."""
+        return self.rows.filter(number__lte=self.reached).count()
 
     @property
     def is_under_way(self):

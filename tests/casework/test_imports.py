@@ -1,5 +1,6 @@
 """A CSV file is brought, looked at, applied once, and reported (here: closed days, which nobody imports elsewhere)."""
 
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
@@ -114,6 +115,42 @@ def test_a_large_file_is_applied_by_the_worker(district, signed_in, settings, dj
     kept.refresh_from_db()
     assert (results(kept), kept.applied_by) == ([(2, "added", ""), (3, "added", "")], district.hugo)
     assert "Being applied" not in browser.get(url).content.decode()
+
+
+def test_who_comes_after_a_worker_that_was_killed_goes_on_behind_it(district, signed_in, settings, monkeypatch):
+    settings.IMPORT_AT_ONCE = 1
+    monkeypatch.setattr(imports, "AT_A_TIME", 1)
+    carried, killed_at = [], ["2026-07-03"]
+
+    def counted(row, *, by):
+        if row["day"] in killed_at:
+            raise KeyboardInterrupt
+        carried.append(row["day"])
+        return carry_out(row, by=by)
+
+    monkeypatch.setitem(imports.IMPORTERS, "days", replace(DAYS, carry_out=counted))
+    kept = imports.start(brought(TWO, district.hugo), by=district.hugo)
+    with pytest.raises(KeyboardInterrupt):
+        imports.apply_asked()
+    kept.refresh_from_db()
+    assert (results(kept), kept.reached, kept.is_applied) == ([(2, "added", ""), (3, "add", "")], 2, False)
+    assert "1 of 2 rows are done" in signed_in(district.hugo).get(f"{PAGE}{kept.pk}/").content.decode()
+    killed_at.clear()
+    imports.apply_asked()
+    imports.apply_asked()
+    kept.refresh_from_db()
+    assert (results(kept), kept.reached, kept.applied_by) == ([(2, "added", ""), (3, "added", "")], 3, district.hugo)
+    assert carried == ["2026-05-25", "2026-07-03"]
+
+
+def test_what_was_done_stays_done_when_the_file_is_brought_again(district, settings, monkeypatch):
+    settings.IMPORT_AT_ONCE = 1
+    monkeypatch.setattr(imports, "AT_A_TIME", 1)
+    kept = imports.start(brought(TWO, district.hugo), by=district.hugo)
+    imports.apply_batch(kept, by=district.hugo)
+    Import.objects.update(asked_by=None, asked_at=None)  # as when its asker lost the right in between
+    assert results(brought(TWO, district.hana)) == [(2, "added", ""), (3, "add", "")]
+    assert results(imports.apply(kept, by=district.hana)) == [(2, "added", ""), (3, "added", "")]
 
 
 def test_what_is_not_applied_yet_will_be_added(district, signed_in):
