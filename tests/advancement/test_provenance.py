@@ -115,6 +115,9 @@ def test_the_page_says_it_and_the_lists_lead_there(district, verified, signed_in
     html = browser.get(address).content.decode()
     for words in ("No longer verified", "Sam Whitfield", "Void since", "N-2", advancement.case.number):
         assert words in html
+    assert '<a href="/advancement/certifications/">Industry certification</a>' in html
+    assert f">Case {advancement.case.number}</a>" in signed_in(district.sam).get(address).content.decode()
+    browser = signed_in(district.rosa)
     assert address in browser.get("/advancement/certifications/").content.decode()
     course = page_of(district.rosa, f"course-{Course.objects.get().pk}")
     assert course in browser.get("/advancement/courses/").content.decode()
