@@ -13,6 +13,7 @@ from advancement.models import Certification
 from advancement.states import State
 from casework import attachments, clock
 from casework.attachments.room import rooms_of
+from casework.findings import Refused
 from casework.models import Attachment
 from portfolios import actions as portfolios
 from tests.casework import files
@@ -135,6 +136,14 @@ def test_where_nothing_can_be_removed_it_says_whom_to_ask(district, settings):
     walk._lines()
     with clock.at(clock.now() + LATER), pytest.raises(ValidationError, match="ask for help below"):
         stored(district.rosa, 1)
+
+
+@pytest.mark.parametrize("state", [State.WITH_DIRECTOR, State.TO_CONFIRM])
+def test_after_the_form_was_signed_no_file_comes_in(district, state):
+    Walk(district).to(state)
+    with pytest.raises(Refused):
+        certified(district.rosa, 1)
+    assert Attachment.objects.count() == 0
 
 
 def test_several_files_of_one_form_are_counted_together(district, write):  # noqa: F811
