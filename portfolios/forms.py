@@ -28,7 +28,7 @@ class EntryForm(CaseForm):
         max_length=300,
         required=False,
     )
-    behavior_on = DayField(label=_("Date on which you showed it"))
+    behavior_on = DayField(label=_("Date on which you showed it"), required=False)
     artifact = SentenceField(label=_("What the artifact is"), max_length=300, required=False)
     artifact_on = DayField(label=_("Date of the artifact"), required=False)
     drop_files = forms.ModelMultipleChoiceField(
@@ -54,6 +54,7 @@ class EntryForm(CaseForm):
     MAY_WAIT = {
         "sample": _("or words of your own"),
         "own_words": _("in place of a sample"),
+        "behavior_on": _("can follow"),
         "artifact": _("can follow"),
         "why": _("can follow"),
         "learned": _("can follow"),

@@ -94,7 +94,7 @@ class Entry(models.Model):
     portfolio = models.ForeignKey(Portfolio, models.PROTECT, related_name="entries")
     competency = models.PositiveSmallIntegerField(choices=Competency)
     behavior = models.CharField(max_length=300)
-    behavior_on = models.DateField("when it was shown")
+    behavior_on = models.DateField("when it was shown", null=True, blank=True)
     artifact = models.CharField("what the artifact is", max_length=300, blank=True)
     artifact_on = models.DateField("date of the artifact", null=True, blank=True)
     files = models.ManyToManyField(Attachment, blank=True, related_name="entries")

@@ -12,6 +12,13 @@ def owns(person, portfolio):
     return denied("Only the employee writes and submits a portfolio, nobody in their name.")
 
 
+def reads_as_it_stands(person, portfolio):
+    """Its owner at any time; whoever sees the case only once it is submitted, until it is being changed again."""
+    if person.pk == portfolio.person_id or portfolio.is_submitted:
+        return granted("It is your own portfolio, or it is submitted.")
+    return denied("The portfolio is in preparation. It is read once it is submitted.")
+
+
 def reviews(person, portfolio):
     """Whoever is at the supervisor's desk of the owner's open case; never the owner (S1)."""
     if person.pk == portfolio.person_id:

@@ -150,9 +150,15 @@ class Reading:
 
     @property
     def age(self):
-        """How old its older day is when it is judged, against the years it may have: a Progress in months begun."""
+        """How old its older day is when it is judged, against the years it may have: a Progress in months begun.
+
+        None while it has no date.
+        """
+        days = entry_facts(self.entry).days
+        if not days:
+            return None
         judged_on = self.whole.facts.submitted_on or self.whole.on
-        oldest = min(entry_facts(self.entry).days)
+        oldest = min(days)
         months = (judged_on.year - oldest.year) * 12 + judged_on.month - oldest.month + (judged_on.day > oldest.day)
         return Progress(max(months, 0), self.whole.aim.edition["JB-POR-3"]["years"] * 12, "months")
 

@@ -166,9 +166,11 @@ portfolio = together("portfolio", submitted, enough_entries, recent_enough, tied
 
 @rule("JB-POR-2")
 def entry_is_whole(facts: PlacedFacts, edition, *, on: date) -> Answer:
-    """An entry has an artifact and a reflection, and is one of the first five (JB-POR-2)."""
+    """An entry has its date, an artifact and a reflection, and is one of the first five (JB-POR-2)."""
     most = edition["JB-POR-2"]["most"]
     missing = []
+    if facts.entry.behavior_on is None:
+        missing.append(_("The date of the behavior is missing."))
     if facts.entry.artifacts < 1:
         missing.append(_("An artifact is missing: a file, or a link with a description."))
     if not facts.entry.reflection:
@@ -324,7 +326,8 @@ def _counting(facts: PortfolioFacts, code: str, edition, on: date) -> list[Entry
     return [
         entry
         for entry in _first(facts, code, edition)
-        if entry.artifacts >= 1
+        if entry.behavior_on
+        and entry.artifacts >= 1
         and entry.reflection
         and entry.tied
         and _dates_fit(entry, facts.submitted_on, edition, on)

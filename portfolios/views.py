@@ -136,6 +136,8 @@ def review(request, username):
     if portfolio is None or not permissions.reviews(request.user, portfolio):
         raise Http404
     looked_at(request.user, person, MEASURE, aim.case)
+    if not permissions.reads_as_it_stands(request.user, portfolio):
+        return _in_preparation(request, portfolio, aim)
     reading = read(portfolio, aim, today())
     form = bind(request, ReviewForm, entries=reading.entries, initial={"version": portfolio.version})
     if reading.may_be_reviewed.met and form.is_valid():
@@ -152,8 +154,10 @@ def review(request, username):
 
 @page
 def shown(request, username, level):
-    """The portfolio as it is read: by its owner as the supervisor will see it, by others who may."""
+    """The portfolio as it is read: by its owner as the supervisor will see it, by others once it is submitted."""
     portfolio, aim = _readable(request, username, level)
+    if not permissions.reads_as_it_stands(request.user, portfolio):
+        return _in_preparation(request, portfolio, aim)
     reading = read(portfolio, aim, today())
     may_review = bool(permissions.reviews(request.user, portfolio)) and reading.may_be_reviewed.met
     context = {"reading": reading, "may_review": may_review, **_sheets(reading)}
@@ -165,6 +169,8 @@ def shown(request, username, level):
 def shown_pdf(request, username, level):
     """The portfolio as it stands, with its files, as one PDF."""
     portfolio, aim = _readable(request, username, level)
+    if not permissions.reads_as_it_stands(request.user, portfolio):
+        raise Http404
     content = content_of(read(portfolio, aim, today()).entries)
     number, submitted_on = (portfolio.version, portfolio.submitted_on) if portfolio.is_submitted else (None, None)
     return _paper(portfolio, aim, content, number, submitted_on)
@@ -186,6 +192,11 @@ def version_pdf(request, username, level, number):
     portfolio, aim = _readable(request, username, level)
     found = get_object_or_404(portfolio.versions, number=number)
     return _paper(portfolio, aim, found.content, found.number, found.submitted_on)
+
+
+def _in_preparation(request, portfolio, aim):
+    """What is being written is the writer's own: others find the versions that were submitted."""
+    return render(request, "portfolios/in_preparation.html", _around(portfolio, aim))
 
 
 def _paper(portfolio, aim, content, number, submitted_on):

@@ -28,6 +28,8 @@ from advancement.states import CLOSED, DeskName, State
 from advancement.views.steps import proof_of, take, visible
 from casework.access import looked_at
 from casework.pages import bind, page, step, today
+from portfolios.permissions import reads_as_it_stands
+from portfolios.queries import portfolio_towards
 
 
 @page
@@ -276,6 +278,12 @@ def _as_signed(request, advancement, measure):
     }
 
 
+def _is_read(person, advancement):
+    """Whether the person reads the entries of the portfolio as they stand; one that is being written is its owner's."""
+    portfolio = portfolio_towards(advancement.case.subject, advancement.target_level)
+    return portfolio is None or reads_as_it_stands(person, portfolio)
+
+
 def _line_context(request, advancement, measure):
     """Everything about one criterion: the line, what was found, the evidence, and who may do what."""
     row, edition, on = _line(advancement, measure), edition_of(advancement), today()
@@ -283,7 +291,8 @@ def _line_context(request, advancement, measure):
     found = judgment.measures[measure]
     subject = advancement.case.subject
     aim = aim_of(subject, on)
-    evidence = judged_evidence_of(subject, measure, aim, on=on)
+    hidden = measure == Measure.PORTFOLIO and not _is_read(request.user, advancement)
+    evidence = [] if hidden else judged_evidence_of(subject, measure, aim, on=on)
     mine = bool(permissions.is_employee(request.user, advancement))
     reasons = permissions.may_read_reasons(request.user, advancement)
     return {
@@ -294,6 +303,7 @@ def _line_context(request, advancement, measure):
         "judgment": judgment,
         "aim": aim,
         "evidence": evidence,
+        "in_preparation": hidden,
         "seen": seen(found, evidence),
         "edition": edition,
         "mine": mine,

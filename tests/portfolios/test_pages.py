@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from advancement.states import State
 from casework.models import AccessRecord
@@ -115,6 +116,40 @@ def test_an_earlier_version_stays_as_it_was(district, submitted, decide, signed_
     later = client.get(VERSION.replace("1/", "2/")).content.decode()
     assert "On the hill" in later
     assert "<del>The school could open on time.</del>" in later
+
+
+PDF, REVIEW = SHOWN + "pdf/", "/portfolio/of/rosa/review/"
+
+
+@pytest.mark.parametrize("name", ["sam", "hugo", "ada"])
+def test_what_is_in_preparation_is_the_writers_own(district, enrolled, filled, signed_in, name):
+    client, line = signed_in(district.cast[name]), reverse("advancement:line", args=[enrolled.case.number, "portfolio"])
+    for url in (SHOWN, line):
+        page = client.get(url).content.decode()
+        assert "You read it once it is submitted" in page
+        assert "Behavior 1 of 2" not in page
+    assert client.get(PDF).status_code == 404
+    writer = signed_in(district.rosa)
+    assert all("Behavior 1 of 2" in writer.get(url).content.decode() for url in (SHOWN, line))
+    assert writer.get(PDF).status_code == 200
+    assert "nobody else reads what you write" in writer.get(MINE).content.decode()
+
+
+@pytest.mark.parametrize("name", ["sam", "hugo"])
+def test_what_came_back_is_read_as_it_was_submitted(district, submitted, decide, signed_in, name):
+    client, line = (
+        signed_in(district.cast[name]),
+        reverse("advancement:line", args=[submitted.person.cases.get().number, "portfolio"]),
+    )
+    assert all("Behavior 1 of 2" in client.get(url).content.decode() for url in (SHOWN, line))
+    decide(submitted, {0: "Which school?"})
+    first = submitted.entries.first()
+    actions.save_entry(first.key, by=district.rosa, revision=1, **facts_of(district.criterion, why="On the hill"))
+    for url in (SHOWN, line, *([REVIEW] if name == "sam" else [])):
+        page = client.get(url).content.decode()
+        assert "You read it once it is submitted" in page
+        assert "On the hill" not in page
+    assert "The school could open on time." in client.get(VERSION).content.decode()
 
 
 def test_after_the_promotion_the_old_portfolio_is_read_and_a_new_one_begins(district, case_at, filled, signed_in):

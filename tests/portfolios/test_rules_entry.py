@@ -33,6 +33,7 @@ GOOD = EntryFacts(date(2008, 3, 1), date(2008, 3, 1))
         (GOOD, 4, ()),
         (GOOD, 5, ("JB-POR-2",)),
         (replace(GOOD, artifacts=0), 0, ("JB-POR-2",)),
+        (replace(GOOD, behavior_on=None), 0, ("JB-POR-2",)),
         (replace(GOOD, reflection=False), 0, ("JB-POR-2",)),
         (replace(GOOD, tied=False), 0, ("JB-POR-4",)),
         (replace(GOOD, spent=True), 0, ("JB-CRI-1",)),

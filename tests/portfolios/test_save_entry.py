@@ -50,9 +50,23 @@ def test_it_is_written_and_the_portfolio_begins_with_it(district, write):
     assert (entry.portfolio, entry.revision, entry.review) == (portfolio, 1, "waiting")
 
 
-def test_a_behavior_and_its_date_are_enough_to_keep_a_draft(district, write):
-    empty = {"artifact": "", "artifact_on": None, "links": [], "why": "", "learned": "", "criterion": None}
-    assert write(**empty).behavior == "Finishes work when it is due"
+def test_a_behavior_is_enough_to_keep_a_draft(district, write, signed_in):
+    empty = {"behavior_on": None, "artifact": "", "artifact_on": None, "links": [], "why": "", "learned": ""}
+    entry = write(**empty, criterion=None)
+    client = signed_in(district.rosa)
+    for url in ("/portfolio/", page_of(entry.key), "/portfolio/of/rosa/itss_2/"):
+        page = client.get(url).content.decode()
+        assert "Finishes work when it is due" in page
+        assert "The date of the behavior is missing." in page
+
+
+def test_without_its_date_a_draft_is_kept_as_typed_and_does_not_count(district, signed_in):
+    page = signed_in(district.rosa).post(
+        page_of(uuid4()), typed(behavior_on="", stay="1", criterion=district.criterion.pk, file_1=letter()), follow=True
+    )
+    entry = Entry.objects.get()
+    assert (entry.behavior_on, entry.why, entry.learned) == (None, "It mattered", "To plan")
+    assert "which does not count yet. The date of the behavior is missing." in page.content.decode()
 
 
 def test_it_leaves_no_line_in_the_timeline_of_a_case(district, enrolled, write):
@@ -253,8 +267,8 @@ def test_the_stale_window_keeps_what_was_typed_and_may_send_it_again(district, w
 
 def test_it_is_kept_while_somebody_types(district, signed_in):
     client, key = signed_in(district.rosa), uuid4()
-    half = client.post(page_of(key), typed(behavior_on=""), headers={"HX-Request": "true"})
-    assert "Not saved yet: Enter the date on which you showed it" in half.content.decode()
+    half = client.post(page_of(key), typed(sample=""), headers={"HX-Request": "true"})
+    assert "Not saved yet: Choose a behavior from the samples" in half.content.decode()
     saved = client.post(page_of(key), typed(), headers={"HX-Request": "true"}).content.decode()
     assert "Saved " in saved
     assert 'name="revision" value="1"' in saved
@@ -278,7 +292,6 @@ def test_typing_alone_takes_nothing_back_that_was_accepted(district, submitted, 
         {"competency": "x"},
         {"sample": "not on the list"},
         {"behavior_on": "2/30/2025"},
-        {"behavior_on": ""},
         {"link_1": "javascript:alert(1)"},
         {"link_6": "ftp://files.example/x"},
         {"link_1": "data:text/html,x"},
