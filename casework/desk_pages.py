@@ -6,11 +6,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from casework import naming, outbox
-from casework.findings import Refused
 from casework.forms import CaseForm, ProseField, SentenceField
 from casework.forms.people import PersonField
 from casework.models import Message, WorkItem
-from casework.pages import act, attempt, bind, chosen, page, page_of, step, today
+from casework.pages import act, attempt, bind, chosen, page, page_of, press, step, today
 from people.models import Role
 from people.queries import roles_on
 
@@ -111,10 +110,4 @@ def _press(request, pk, carry_out, said):
     message = get_object_or_404(outbox.visible_to(request.user), pk=pk)
     if not outbox.handles(request.user):
         raise Http404
-    try:
-        carry_out(message, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
-    return redirect("casework:outbox")
+    return press(request, lambda: carry_out(message, by=request.user), said, "casework:outbox")

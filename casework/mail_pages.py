@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from casework import digest, feed, outbox, reminders, work
-from casework.findings import Refused
 from casework.forms import CaseForm
-from casework.pages import act, bind, page, page_of, step, today
+from casework.pages import act, bind, page, page_of, press, step, today
 from people.models import Person
 
 DAYS_AHEAD = 30
@@ -44,13 +43,14 @@ class MailForm(CaseForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = [("", f"{_('as here')}: {settings.TIME_ZONE}"), *zones(self.initial)]
+        here = dict(_near()).get(settings.TIME_ZONE, settings.TIME_ZONE)
+        self.fields["time_zone"].choices = [("", f"{_('as here')}: {here}"), *zones(self.initial)]
         self.fields["time_zone"].may_wait = _("yours, if it is another one")
 
 
 def zones(chosen):
     """The choices of a time zone: those of the United States in their own words, then one of each time by region."""
-    near = [(name, f"{word} ({name})") for name, word in OF_THE_UNITED_STATES]
+    near = _near()
     others = [name for name in _zones_of_the_world() if name not in dict(near)]
     found = [(_("United States"), near)]
     for region, names in groupby(others, key=lambda name: name.partition("/")[0]):
@@ -61,6 +61,10 @@ def zones(chosen):
         # Somebody chose it while more names were offered.
         found.append((_("Chosen before"), [(kept, kept)]))
     return found
+
+
+def _near():
+    return [(name, f"{word} ({name})") for name, word in OF_THE_UNITED_STATES]
 
 
 @cache
@@ -128,11 +132,9 @@ def nudge(request, pk):
     item = get_object_or_404(work.open_items(), pk=pk)
     if not reminders.may_nudge(request.user, item, today()):
         raise Http404
-    try:
-        told = reminders.nudge(item, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        names = ", ".join(one.name for one in told) or _("Nobody")
-        messages.success(request, _("%(names)s: reminded by mail.") % {"names": names})
-    return redirect("my-work")
+    return press(request, lambda: reminders.nudge(item, by=request.user), _said_of_nudge, "my-work")
+
+
+def _said_of_nudge(told):
+    names = ", ".join(one.name for one in told) or _("Nobody")
+    return _("%(names)s: reminded by mail.") % {"names": names}

@@ -4,10 +4,11 @@ from contextlib import contextmanager
 from functools import wraps
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods
 
 from casework.attachments import Unreachable
@@ -15,7 +16,7 @@ from casework.clock import today
 from casework.findings import Refused
 from people import kept
 
-__all__ = ["act", "attempt", "bind", "chosen", "page", "page_of", "step", "today"]
+__all__ = ["act", "attempt", "bind", "chosen", "page", "page_of", "press", "step", "today"]
 
 ROWS = 25
 
@@ -27,6 +28,21 @@ def bind(request, form_class, **kwargs):
         return form_class(kept=kept.typed(request), **kwargs)
     request.sent = form_class(request.POST, request.FILES, **kwargs)
     return request.sent
+
+
+def press(request, carry_out, said, there):
+    """Carry out the action of a button that has no page of its own, then go `there` (as for `redirect`).
+
+    `said` and `there` may be functions of what came of it. What refuses it gets a page that says why (409): somebody
+    was faster, as a rule.
+    """
+    try:
+        done = carry_out()
+    except Refused as refusal:
+        back = None if callable(there) else resolve_url(there)
+        return render(request, "casework/refused.html", {"findings": refusal.findings, "back": back}, status=409)
+    messages.success(request, said(done) if callable(said) else said)
+    return redirect(there(done) if callable(there) else there)
 
 
 @contextmanager

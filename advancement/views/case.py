@@ -12,10 +12,10 @@ from advancement.queries.said import told
 from advancement.queries.standing import lapsing, lines_of, parts_of, road_of, tells
 from advancement.rules import band
 from advancement.states import BEFORE_FINAL, CLOSED, DeskName, State
-from advancement.views.steps import press, take, visible
+from advancement.views.steps import take, visible
 from casework.access import looked_at
 from casework.moves import public
-from casework.pages import act, bind, page, step, today
+from casework.pages import act, bind, page, press, step, today
 from casework.work import ids_waiting_for, open_items
 from people.models import Person, Role
 from people.queries import roles_on
@@ -115,7 +115,7 @@ def end_access(request, number):
     reader = get_object_or_404(Person, username=request.POST.get("reader", "").replace("\x00", ""))
     return press(
         request,
-        advancement,
         lambda: readers.end_access(advancement, by=request.user, reader=reader),
         f"{reader.name} can no longer read this case.",
+        advancement.case,
     )

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from advancement import permissions
 from advancement.actions import enrollment as actions
@@ -15,21 +16,20 @@ from advancement.rules import enrollment as rules
 from advancement.states import BEFORE_FINAL, DeskName, State
 from advancement.views.steps import not_now, proof_of, take, visible
 from casework.calendar import day_text
-from casework.findings import Refused, require
+from casework.findings import require
 from casework.moves import in_state
-from casework.pages import act, attempt, bind, step, today
+from casework.pages import act, attempt, bind, press, step, today
 
 
 @act
 def start(request):
     """The employee starts a case."""
-    try:
-        advancement = actions.start(request.user, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("advancement:mine")
-    messages.success(request, "Part I is open. Nothing is sent before you sign it.")
-    return redirect("advancement:part-one", advancement.case.number)
+    return press(
+        request,
+        lambda: actions.start(request.user, by=request.user),
+        "Part I is open. Nothing is sent before you sign it.",
+        lambda advancement: reverse("advancement:part-one", args=[advancement.case.number]),
+    )
 
 
 @step

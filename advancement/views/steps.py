@@ -8,7 +8,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from advancement.queries.forecast import after
 from advancement.queries.visible import visible_to
 from casework.access import looked_at
-from casework.findings import Refused
 from casework.moves import in_state
 from casework.pages import attempt
 from casework.permissions import Grant
@@ -73,14 +72,3 @@ def back_from(request):
     """The page of ours from which somebody came to a step (`?back=`), so that a long list keeps its place; or None."""
     address = request.GET.get("back", "")
     return address if url_has_allowed_host_and_scheme(address, {request.get_host()}) and address[:1] == "/" else None
-
-
-def press(request, advancement, act, said):
-    """Carry out the action of a button that has no page of its own; what refuses it is said on the case."""
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
-    return redirect(advancement.case)

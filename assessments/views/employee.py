@@ -11,7 +11,7 @@ from assessments.actions import booking, practice, selection
 from assessments.forms import JobRoleForm, PracticeForm, WishForm
 from assessments.models import Sitting
 from casework.evidence import aim_of
-from casework.pages import act, attempt, bind, page, step, today
+from casework.pages import act, attempt, bind, page, press, step, today
 
 LAWS = ("JB-SKL-1", "JB-SKL-3", "JB-SKL-6", "JB-SKL-2", "JB-SKL-5")
 
@@ -92,9 +92,9 @@ def record_practice(request):
 def withdraw_practice(request, pk):
     """Take a practice result of mine back."""
     kept = request.user.sittings.filter(proctored=False, outcome=Sitting.Outcome.TAKEN)
-    practice.withdraw_practice(get_object_or_404(kept, pk=pk), by=request.user)
-    messages.success(request, _("The practice result is taken back."))
-    return redirect("assessments:mine")
+    row = get_object_or_404(kept, pk=pk)
+    said = _("The practice result is taken back.")
+    return press(request, lambda: practice.withdraw_practice(row, by=request.user), said, "assessments:mine")
 
 
 def _own(request, number):

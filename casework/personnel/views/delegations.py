@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
-from casework.findings import Refused
-from casework.pages import act, attempt, bind, page, step, today
+from casework.pages import act, attempt, bind, page, press, step, today
 from casework.personnel import permissions
 from casework.personnel.actions import delegations as actions
 from casework.personnel.forms import ConfirmForm, DeclineForm, DelegateForm
@@ -74,16 +74,16 @@ def end(request, pk):
     row = get_object_or_404(Delegation, pk=pk)
     if not permissions.ends(request.user, row):
         raise Http404
-    _press(request, lambda: actions.end_delegation(row, by=request.user), "The delegation has ended.")
-    return _back(request, row)
+    there = _back(request, row)
+    return press(request, lambda: actions.end_delegation(row, by=request.user), "The delegation has ended.", there)
 
 
 @act
 def withdraw(request, pk):
     """Take back a request that nobody has answered."""
     row = get_object_or_404(DelegationRequest, pk=pk, delegator=request.user)
-    _press(request, lambda: actions.withdraw_request(row, by=request.user), "The request is taken back.")
-    return redirect("people:delegations")
+    said = "The request is taken back."
+    return press(request, lambda: actions.withdraw_request(row, by=request.user), said, "people:delegations")
 
 
 def _answerable(request, pk):
@@ -95,17 +95,8 @@ def _answerable(request, pk):
     return row
 
 
-def _press(request, carry_out, said):
-    try:
-        carry_out()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
-
-
 def _back(request, row):
     """To one's own delegations, or to the page of the person from which HR or the manager ended it."""
     if request.user.pk in (row.delegator_id, row.delegate_id):
-        return redirect("people:delegations")
-    return redirect("people:person", row.delegator.username)
+        return reverse("people:delegations")
+    return reverse("people:person", args=[row.delegator.username])
