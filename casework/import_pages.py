@@ -13,7 +13,7 @@ from casework import downloads, imports, tables
 from casework.forms import CaseForm
 from casework.forms.tables import bringing
 from casework.models import ImportRow
-from casework.pages import attempt, bind, page, page_of, step
+from casework.pages import act, attempt, bind, page, page_of, press, step
 
 app_name = "imports"
 
@@ -68,6 +68,17 @@ def rows(request, name, pk):
     return render(request, "casework/import_rows.html", context)
 
 
+@act
+def discard(request, name, pk):
+    """A file that was wrong is put aside before it is applied."""
+    one, kept = _kept(request, name, pk)
+    if not one.may(request.user):
+        raise Http404
+    said = _("The file is discarded: nothing of it was added. Choose the right one.")
+    there = reverse("imports:bring", args=[name])
+    return press(request, lambda: imports.discard(kept, by=request.user), said, there)
+
+
 @page
 def template(request, name):
     """An empty file with the first line that an import asks for."""
@@ -111,5 +122,6 @@ urlpatterns = [
     path("<slug:name>/", bring, name="bring"),
     path("<slug:name>/template/", template, name="template"),
     path("<slug:name>/<int:pk>/", rows, name="rows"),
+    path("<slug:name>/<int:pk>/discard/", discard, name="discard"),
     path("<slug:name>/<int:pk>/report/", report, name="report"),
 ]

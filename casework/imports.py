@@ -80,6 +80,7 @@ def bring(one, table, *, by):
         importer=one.name,
         sha256=table.sha256,
         applied_at=None,
+        discarded_at=None,
         defaults={"file_name": table.name, "size": table.size, "brought_by": by, "brought_at": clock.now()},
     )
     if is_new:
@@ -115,6 +116,17 @@ def start(kept, *, by):
     kept.asked_by, kept.asked_at = by, clock.now()
     kept.save(update_fields=["asked_by", "asked_at"])
     transaction.on_commit(wake, robust=True)
+    return kept
+
+
+@transaction.atomic
+def discard(kept, *, by):
+    """Put a wrong file aside before it is applied; it stays on record, and the same file can be brought again."""
+    kept = Import.objects.select_for_update().get(pk=kept.pk)
+    obtain(called(kept.importer).may(by))
+    require(_waits(kept), _is_asked_once(kept), _has_not_begun(kept))
+    kept.discarded_by, kept.discarded_at = by, clock.now()
+    kept.save(update_fields=["discarded_by", "discarded_at"])
     return kept
 
 
@@ -183,7 +195,8 @@ def apply_batch(kept, *, by):
 
 def kept_for(one, person):
     """The files of one kind that were brought, the latest first; nobody without the right to read them finds any."""
-    found = Import.objects.filter(importer=one.name).select_related("brought_by", "asked_by", "applied_by")
+    people = ("brought_by", "asked_by", "applied_by", "discarded_by")
+    found = Import.objects.filter(importer=one.name).select_related(*people)
     return found if one.reads(person) else found.none()
 
 
@@ -222,6 +235,8 @@ def seen(one, rows, *, by):
 
 
 def _waits(kept):
+    if kept.is_discarded:
+        return Finding(RULE, False, f"{kept.discarded_by.name} discarded this file.")
     if not kept.is_applied:
         return Finding(RULE, True, "The file waits to be applied.")
     return Finding(RULE, False, f"{kept.applied_by.name} applied this file already.")
@@ -229,6 +244,10 @@ def _waits(kept):
 
 def _is_asked_once(kept):
     return Finding(RULE, not kept.is_under_way, "This file is being applied already.")
+
+
+def _has_not_begun(kept):
+    return Finding(RULE, kept.reached == 0, "Some of its rows are applied already: it can be discarded no more.")
 
 
 def _judge(one, rows, by):

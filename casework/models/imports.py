@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Import(models.Model):
-    """One file, judged row by row and kept until it is applied; the same file waits at most once.
+    """One file, judged row by row and kept until it is applied or discarded; the same file waits at most once.
 
     A large one is applied by the worker, batch by batch up to the line `reached`: `asked_by` asked for it.
     """
@@ -22,13 +22,15 @@ class Import(models.Model):
     reached = models.PositiveIntegerField("last line that was done", default=0)
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     applied_at = models.DateTimeField(null=True, blank=True)
+    discarded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    discarded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-brought_at", "-pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("importer", "sha256"),
-                condition=Q(applied_at__isnull=True),
+                condition=Q(applied_at__isnull=True, discarded_at__isnull=True),
                 name="casework_import_waits_once",
             ),
             models.CheckConstraint(
@@ -40,6 +42,11 @@ class Import(models.Model):
                 condition=Q(asked_at__isnull=True, asked_by__isnull=True)
                 | Q(asked_at__isnull=False, asked_by__isnull=False),
                 name="casework_import_asked_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(discarded_at__isnull=True, discarded_by__isnull=True)
+                | Q(discarded_at__isnull=False, discarded_by__isnull=False, applied_at__isnull=True, reached=0),
+                name="casework_import_discarded_whole",
             ),
         )
         indexes = (models.Index(fields=("importer", "brought_at")),)
@@ -56,6 +63,11 @@ class Import(models.Model):
     def done(self):
         """How many of its rows were done."""
         return self.rows.filter(number__lte=self.reached).count()
+
+    @property
+    def is_discarded(self):
+        """Whether it was wrong, and was put aside before anything of it was brought in."""
+        return self.discarded_at is not None
 
     @property
     def is_under_way(self):

@@ -99,6 +99,51 @@ def test_applying_adds_once_and_a_refused_row_leaves_nothing_behind(district):
     assert refused.value.reasons == ("PL-CAS-1",)
 
 
+def test_a_wrong_file_is_discarded_before_it_is_applied_and_can_be_brought_again(district, signed_in):
+    kept, before, browser = brought(TWO, district.hugo), ClosedDay.objects.count(), signed_in(district.hana)
+    url = f"{PAGE}{kept.pk}/"
+    assert "Discard this file" in browser.get(url).content.decode()
+    page = browser.post(f"{url}discard/", follow=True).content.decode()
+    assert "The file is discarded: nothing of it was added." in page
+    kept.refresh_from_db()
+    assert (kept.discarded_by, kept.is_applied, ClosedDay.objects.count()) == (district.hana, False, before)
+    page = browser.get(url).content.decode()
+    assert ("by Hana Sato; nothing of it was added" in page, "Add 2 rows" in page, "Discard this" in page) == (
+        True,
+        False,
+        False,
+    )
+    for act in (imports.apply, imports.start, imports.discard):
+        with pytest.raises(Refused) as refused:
+            act(kept, by=district.hugo)
+        assert "Hana Sato discarded this file." in str(refused.value)
+    late = browser.post(f"{url}discard/")
+    assert (late.status_code, "Hana Sato discarded this file." in late.content.decode()) == (409, True)
+    again = brought(TWO, district.hugo)
+    assert again != kept
+    assert imports.apply(again, by=district.hugo).is_applied
+
+
+def test_what_is_applied_or_being_applied_is_not_discarded(district, settings):
+    settings.IMPORT_AT_ONCE = 1
+    kept = imports.start(brought(TWO, district.hugo), by=district.hugo)
+    with pytest.raises(Refused, match="being applied already"):
+        imports.discard(kept, by=district.hugo)
+    imports.apply_asked()
+    with pytest.raises(Refused, match="applied this file already"):
+        imports.discard(kept, by=district.hugo)
+    with pytest.raises(Refused):
+        imports.discard(brought(TWO + "2026-12-24,Eve\n", district.hugo), by=district.sam)
+
+
+def test_nor_is_what_the_worker_began(district, signed_in):
+    kept = brought(TWO, district.hugo)
+    Import.objects.filter(pk=kept.pk).update(reached=2)
+    with pytest.raises(Refused, match="discarded no more"):
+        imports.discard(kept, by=district.hugo)
+    assert "Discard this file" not in signed_in(district.hugo).get(f"{PAGE}{kept.pk}/").content.decode()
+
+
 def test_a_large_file_is_applied_by_the_worker(district, signed_in, settings, django_capture_on_commit_callbacks):
     settings.IMPORT_AT_ONCE = 1
     kept = brought(TWO, district.hugo)
