@@ -30,8 +30,8 @@ class Desk:
         return self.holder is None and not self.role
 
 
-def hand_to(desk, case, step, title, *, about="", due=None, subject=None):
-    """Give a desk something to do; the same open item is never given twice.
+def hand_to(desk, case, step, title, *, about="", due=None, subject=None, not_before=None):
+    """Give a desk something to do, from `not_before` on where it is not possible yet; never the same twice.
 
     `step` is the URL name where it is done, `about` its further argument, `due` a calendar.Deadline or None.
     """
@@ -49,6 +49,7 @@ def hand_to(desk, case, step, title, *, about="", due=None, subject=None):
             "unit": desk.unit,
             "unassigned": desk.is_empty,
             "opened_at": clock.now(),
+            "not_before": not_before,
             "due_on": due.due_on if due and not _rests_now(case) else None,
             "counted_from": due.counted_from if due else None,
             "business_days": due.business_days if due else None,
@@ -130,12 +131,17 @@ def open_items():
 
 
 def to_be_done():
-    """The open items that somebody can do now: not those of a case that is on hold (JB-ENR-7)."""
-    resting = Q()
+    """The open items that somebody can do now: not those of a case on hold (JB-ENR-7), nor what is possible later."""
+    not_now = Q(not_before__gt=clock.today())
     for kind, flow in FLOWS.items():
         if flow.resting:
-            resting |= Q(case__kind=kind, case__state__in=flow.resting)
-    return open_items().exclude(resting) if resting else open_items()
+            not_now |= Q(case__kind=kind, case__state__in=flow.resting)
+    return open_items().exclude(not_now)
+
+
+def possible_later(person, day):
+    """The open items of the person that are possible only after `day`, the first of them first."""
+    return open_items().filter(holder=person, not_before__gt=day).order_by("not_before", "pk")
 
 
 def waiting_for(person, day):

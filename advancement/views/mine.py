@@ -12,6 +12,7 @@ from casework import editions
 from casework.models import Case
 from casework.moves import public
 from casework.pages import page, today
+from casework.work import possible_later
 from competencies.models import Criterion
 
 
@@ -35,6 +36,7 @@ def _with_case(advancement):
         "public": public(case),
         "road": road_of(case),
         "outlook": judgment.outlook,
+        "later": possible_later(case.subject, on),
         "lapsing": lapsing(advancement, rows),
         "required": [row for row in rows if row.required],
         "additional": [row for row in rows if not row.required],

@@ -32,9 +32,10 @@ def to_employee(case, test):
         return
     for one in required_in(selection_of(case), case.subject, aim, clock.today()):
         if one.test == test and one.passed_on is None:
-            since = "" if one.attempts.met else f", possible from {day_text(one.attempts.met_on)}"
-            title = f"Ask for a date for “{test.name}”{since}"[:160]
-            work.hand_to(Desk("employee", holder=case.subject), case, ASK, title, about=test.pk)
+            since = None if one.attempts.met else one.attempts.met_on
+            title = f"Ask for a date for “{test.name}”" + (f", possible from {day_text(since)}" if since else "")
+            desk = Desk("employee", holder=case.subject)
+            work.hand_to(desk, case, ASK, title[:160], about=test.pk, not_before=since)
 
 
 def nobody_waits(sitting):

@@ -144,7 +144,14 @@ def test_with_no_sitting_left_none_is_asked_for_before_the_first_date(ready, ref
     assert Sitting.objects.filter(outcome="asked").count() == 0
     to_employee(ready.case, ready.test)
     assert ready.case.work.get(done_at=None, about=ready.test.pk).title.endswith(", possible from May 14, 2026")
+    told = f"Ask for a date for “{ready.test.name}”, possible from May 14, 2026"
+    assert (told in client.get("/").content.decode(), told in client.get("/advancement/").content.decode()) == (
+        False,
+        True,
+    )
     with days_later(65):
+        assert told in client.get("/").content.decode()
+        assert told not in client.get("/advancement/").content.decode()
         assert refusal(ready.asked) == set()
 
 
