@@ -11,7 +11,7 @@ from casework.permissions import denied, granted, obtain
 from casework.queries import due_sentence
 from casework.work import Desk, move_desk, open_items
 from people.models import Role
-from people.queries import roles_on
+from people.queries import has_name, roles_on
 
 TAKEN = "Somebody has taken this step, or been named for it, in the meantime."
 #: The kind of a case → function of (work item, person): what stands against this person there, as Findings.
@@ -41,12 +41,7 @@ def nameable_by(person):
 
 def says(word):
     """The condition that an item's title, case or holder has a word."""
-    return (
-        Q(title__icontains=word)
-        | Q(case__number__istartswith=word)
-        | Q(holder__first_name__icontains=word)
-        | Q(holder__last_name__icontains=word)
-    )
+    return Q(title__icontains=word) | Q(case__number__istartswith=word) | has_name(word, "holder__")
 
 
 @transaction.atomic

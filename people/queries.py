@@ -166,16 +166,18 @@ def found_by(text):
     words = text.split()
     people = Person.objects.filter(is_active=True)
     for word in words:
-        people = people.filter(
-            Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(employee_number__iexact=word)
-        )
+        people = people.filter(has_name(word) | Q(employee_number__iexact=word))
     return people
 
 
 def called(text):
-    """The active people with this user name, employee number or work e-mail, else with this full name; at most two."""
+    """The active people with this user name, employee number or work e-mail, else with this full name; at most two.
+
+    A full name is the same with other accents and in other case.
+    """
     people = Person.objects.filter(is_active=True)
     found = list(people.filter(Q(username__iexact=text) | Q(employee_number__iexact=text) | Q(email__iexact=text))[:2])
     if found:
         return found
-    return list(people.annotate(named=Concat("first_name", Value(" "), "last_name")).filter(named__iexact=text)[:2])
+    pattern = f"^{letters.whatever_the_accents(text)}$"
+    return list(people.annotate(named=Concat("first_name", Value(" "), "last_name")).filter(named__iregex=pattern)[:2])

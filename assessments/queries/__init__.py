@@ -12,6 +12,7 @@ from assessments.rules import AssessmentsFacts, BookingFacts, SittingFacts, Slot
 from casework import editions
 from casework.findings import Finding
 from casework.gathering import Gathering, Source
+from people.queries import has_name
 
 PROGRAM, MEASURE = "job-banding", "assessments"
 OPEN = (Sitting.Outcome.ASKED, Sitting.Outcome.BOOKED)
@@ -222,9 +223,7 @@ def sittings_found(words="", outcome=""):
     """All proctored sittings, the nearest date first, by words of the name or the test, and by outcome."""
     rows = Sitting.objects.filter(proctored=True).select_related("person", "test", "case", "proctor")
     for word in words.split():
-        rows = rows.filter(
-            Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word) | Q(test__name__icontains=word)
-        )
+        rows = rows.filter(has_name(word, "person__") | Q(test__name__icontains=word))
     if outcome:
         rows = rows.filter(outcome=outcome)
     return rows.order_by("-sits_on", "-starts_at", "-pk")

@@ -3,13 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from advancement.queries.visible import visible_to
 from advancement.states import State
 from casework.findings import Refused
+from casework.forms.people import PersonField
 from casework.models import Message, WorkItem
 from casework.personnel.actions import jobs
-from people.models import Supervision
+from people.models import Person, Supervision
 from people.queries import supervisor_on
 from tests.conftest import TODAY
 
@@ -124,4 +126,18 @@ def test_two_of_a_name_are_told_apart_by_number(district, signed_in):
     answers = {"supervisor": "Bob Strange", "starts_on": "3/10/2026"}
     page = signed_in(district.hugo).post("/people/rosa/change-supervisor/", answers).content.decode()
     assert "several people are called “Bob Strange”" in page
+
+
+@pytest.mark.parametrize("typed", ["Zoë Ångström", "zoe angstrom", "ZOË ÅNGSTRÖM", "Zoe Ångstrom"])
+def test_a_person_is_named_with_or_without_accents_in_any_case(district, typed):
+    zoe = Person.objects.create_user("zoe", first_name="Zoë", last_name="Ångström")
+    Person.objects.create_user("zoey", first_name="Zoe", last_name="Angstromer")
+    assert PersonField(label="Who").clean(typed) == zoe
+
+
+def test_two_who_differ_by_an_accent_alone_are_several(district):
+    for number, first in enumerate(("Zoë", "Zoe")):
+        Person.objects.create_user(f"zoe{number}", first_name=first, last_name="Angstrom")
+    with pytest.raises(ValidationError, match="several people are called"):
+        PersonField(label="Who").clean("Zoe Angstrom")
     assert supervisor_on(district.rosa, TODAY) == district.sam
