@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from advancement.queries.waiting import IS_COMING
 from casework import clock, outbox
 from casework.calendar import day_text
 from casework.queries import due_sentence
@@ -74,9 +75,17 @@ def refused(advancement, sentence):
     tell(advancement, [advancement.case.subject], "refused", "enrollment refused", sentence)
 
 
-def returned(advancement, to, what, reason, news):
-    """Something came back with a reason."""
-    tell(advancement, [to], news, f"{what} came back", f"{what} came back to you.\n\nReason: {reason}")
+def returned(advancement, to, what, reason, news, due_on=None):
+    """Something came back with a reason; `due_on` is the day by which it is to be mended."""
+    by_when = f" {due_sentence(due_on)}" if due_on else ""
+    tell(advancement, [to], news, f"{what} came back", f"{what} came back to you.{by_when}\n\nReason: {reason}")
+
+
+def does_not_come_yet(advancement, coordinators, by, news):
+    """The form was returned on its way: the coordinators who were told that it is coming hear of it (JB-VER-5)."""
+    name = advancement.case.subject.name
+    body = f"{by.name} returned the form of {name} to the supervisor. It reaches you once it is mended and approved."
+    tell(advancement, coordinators, news, f"Form 336-84 of {name} does not come yet", body)
 
 
 def changed_under_review(advancement, reviewer, line, what):
@@ -108,7 +117,7 @@ def line_signed(advancement, line):
 
 def form_is_on_its_way(advancement, supervisor, coordinators, due):
     """Part III is signed: the coordinators are told the form is coming (JB-VER-5), the employee that it left."""
-    news = f"on-its-way:{advancement.part_three_on}"
+    news = f"{IS_COMING}:{advancement.part_three_on}"
     name = advancement.case.subject.name
     body = f"{supervisor.name} signed Part III for {name}. The form is to reach you by {due.due_on:%B %-d, %Y}."
     tell(advancement, coordinators, news, f"Form 336-84 of {name} is on its way", body)
@@ -122,7 +131,7 @@ def form_is_on_its_way(advancement, supervisor, coordinators, due):
     )
 
 
-def copies_are_ready(advancement, supervisor, news="copies"):
+def copies_are_ready(advancement, supervisor, news):
     """Employee and supervisor get their copies (JB-VER-6): the packet on the page of the case."""
     tell(
         advancement,
@@ -156,9 +165,9 @@ def signature_voided(advancement, signature, what, *, by):
     )
 
 
-def rests(advancement, supervisor, news, subject, body):
-    """The case goes on hold or resumes: the employee and the supervisor are told, nobody else."""
-    tell(advancement, [advancement.case.subject, supervisor], news, subject, body)
+def rests(advancement, supervisor, awaiting, news, subject, body):
+    """The case goes on hold or resumes: employee and supervisor are told, and the coordinators who await the form."""
+    tell(advancement, [advancement.case.subject, supervisor, *awaiting], news, subject, body)
 
 
 def provider_decided(approval):

@@ -103,6 +103,7 @@ urlpatterns = [
     path("<str:number>/complete/", finalizing.complete, name="complete"),
     path("<str:number>/confirm/", finalizing.confirm, name="confirm"),
     path("<str:number>/send-back/", finalizing.send_back, name="send-back"),
+    path("<str:number>/return-to-hr/", finalizing.return_to_hr, name="return-to-hr"),
     path("<str:number>/issue-notice/", finalizing.issue_notice, name="issue-notice"),
     path("<str:number>/correct-notice/", finalizing.correct_notice, name="correct-notice"),
     path("<str:number>/rescind-notice/", finalizing.rescind_notice, name="rescind-notice"),

@@ -37,19 +37,22 @@ KINDS = {step: title for _, step, title, act in STEPS.values() if act} | {
 }
 
 
-def hand_on(advancement, edition):
-    """Put the work of the case's state on the desk it belongs to, due as the act is, or as the form is (JB-VER-4)."""
+def hand_on(advancement, edition, *, tells=True):
+    """Put the work of the case's state on the desk it belongs to, due as the act is, or as the form is (JB-VER-4).
+
+    Returns the work item, None where nobody has anything to do; whoever acts may tell of it themselves (`tells`).
+    """
     state = advancement.case.state
     if state not in STEPS:
         return None
     name, step, title, act = STEPS[state]
-    return give(advancement, edition, name, step, title, act=act, due=due_at_hr(advancement, edition))
+    return give(advancement, edition, name, step, title, act=act, due=due_at_hr(advancement, edition), tells=tells)
 
 
 def give(advancement, edition, name, step, title, *, act=None, about="", due=None, tells=True):
     """Put one piece of work on the desk called `name`; due in the number of business days of the act (JB-VER-10).
 
-    Nobody is told (`tells`) who has just made it their own turn.
+    Nobody is told (`tells`) who has just made it their own turn, or hears of it with the reason.
     """
     case = advancement.case
     if due is None and act is not None:

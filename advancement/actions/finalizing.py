@@ -85,7 +85,23 @@ def confirm(advancement, *, by, proof):
     move(case, State.WITH_ERSC, by=by, acting_for=grant.acting_for, verb="confirm", says=says)
     work.done(case, "advancement:confirm", by=by)
     hand_on(advancement, edition)
-    notifications.copies_are_ready(advancement, supervisor_of(case))
+    notifications.copies_are_ready(advancement, supervisor_of(case), f"copies:{case.timeline_head[:12]}")
+    return advancement
+
+
+@transaction.atomic
+def return_to_hr(advancement, *, by, reason):
+    """ERSC sends the form back before the notice; it is completed and confirmed anew, what came before stands."""
+    advancement = lock(advancement)
+    case = advancement.case
+    grant = obtain(permissions.at(DeskName.ERSC, by, advancement))
+    require(in_state(case, State.WITH_ERSC))
+    says = f"{by.name} returned the form to Human Resources."
+    why = f"{says}\n\nReason: {reason}\n\n"
+    void_signatures(advancement, "completion", "confirmation", by=by, reason=reason, says=why)
+    move(case, State.WITH_COORDINATOR, by=by, acting_for=grant.acting_for, verb="return-to-hr", says=says, note=reason)
+    work.done(case, "advancement:issue-notice", by=by)
+    hand_on(advancement, edition_of(advancement))
     return advancement
 
 

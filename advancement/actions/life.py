@@ -10,7 +10,7 @@ from advancement.models import Hold
 from advancement.permissions.desks import BY_RELATION, ROLE_AT, desk_of, reviewer_of, supervisor_of
 from advancement.queries.due import rests
 from advancement.queries.facts import edition_of, open_advancement_of
-from advancement.queries.waiting import REVIEW, holders_in, waiting_with
+from advancement.queries.waiting import REVIEW, awaiting, holders_in, waiting_with
 from advancement.states import DeskName, State
 from casework import clock, timeline, work
 from casework.models import WorkItem
@@ -49,7 +49,8 @@ def _closes(advancement, *, by):
         return False
     reason = "the employment ended" if job is None or not person.is_active else f"the class changed to {job.job_class}"
     was_draft = advancement.case.state == State.DRAFT
-    people = [person] if was_draft else [person, supervisor_of(advancement.case), *holders_in(advancement.case)]
+    concerned = [supervisor_of(advancement.case), *holders_in(advancement.case), *awaiting(advancement)]
+    people = [person] if was_draft else [person, *concerned]
     move(advancement.case, State.CLOSED, by=by, verb="close", says="The case was closed.", note=f"Because {reason}.")
     advancement.close_reason = f"Because {reason}."
     advancement.save(update_fields=["close_reason"])
@@ -75,7 +76,9 @@ def _follow_standing(advancement, *, by):
         move(case, State.ON_HOLD, by=by, verb="hold", says="The case is on hold.", note=note)
         work.pause(_open_items(case))
         text = "The case rests until the standing ends. Nothing is lost; evidence can still be gathered."
-        notifications.rests(advancement, supervisor_of(case), _news(case, "hold"), "on hold", text)
+        notifications.rests(
+            advancement, supervisor_of(case), awaiting(advancement), _news(case, "hold"), "on hold", text
+        )
     elif not standings and case.state == State.ON_HOLD:
         hold = advancement.holds.select_for_update().get(kind=Hold.Kind.STANDING, ended_on__isnull=True)
         hold.ended_on = today
@@ -85,7 +88,9 @@ def _follow_standing(advancement, *, by):
         if not _open_items(case).exists():
             hand_on(advancement, edition_of(advancement))
         text = "The case resumes where it was; deadlines moved by the time it rested."
-        notifications.rests(advancement, supervisor_of(case), _news(case, "resume"), "resumes", text)
+        notifications.rests(
+            advancement, supervisor_of(case), awaiting(advancement), _news(case, "resume"), "resumes", text
+        )
 
 
 def _follow_leave(advancement, *, by):

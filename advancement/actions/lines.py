@@ -18,6 +18,7 @@ from casework.findings import Finding, Refused, overtaken, require
 from casework.models import Capacity
 from casework.moves import in_state, lock
 from casework.permissions import obtain
+from casework.queries import due_sentence
 from casework.signing import sign, void
 from portfolios.queries import portfolio_towards
 from portfolios.rules import every_entry_accepted
@@ -197,11 +198,12 @@ def answer_review(advancement, measure, *, by, answer, words):
     says = f"{by.name} answered about the return of “{title}”: {review.get_answer_display()}."
     event = timeline.record(case, "answer-review", says, by=by, acting_for=grant.acting_for, note=words)
     work.done(case, "advancement:answer-review", by=by, about=measure)
+    people, body = [case.subject, supervisor_of(case)], f"{says}\n\n{words}"
     if answer == ReturnReview.Answer.LOOK_AGAIN and line.state == Line.State.RETURNED:
         line.state = Line.State.SUBMITTED
         line.save(update_fields=["state"])
         work.drop(case, "advancement:line", about=measure)
-        give(
+        item = give(
             advancement,
             edition_of(advancement),
             reviewer_of(case, measure),
@@ -209,9 +211,11 @@ def answer_review(advancement, measure, *, by, answer, words):
             f"Look again at “{title}”",
             act="review_line",
             about=measure,
+            tells=False,
         )
-    people = [case.subject, supervisor_of(case)]
-    notifications.tell(advancement, people, f"review:{event.seq}", "a return was reviewed", f"{says}\n\n{words}")
+        by_when = f" {due_sentence(item.due_on)}" if item.due_on else ""
+        body += f"\n\nIt goes back to {item.holder or 'Human Resources'}.{by_when}"
+    notifications.tell(advancement, people, f"review:{event.seq}", "a return was reviewed", body)
     return review
 
 

@@ -7,8 +7,8 @@ from advancement.actions.desk import hand_on
 from advancement.actions.offering import offer_what_follows
 from advancement.actions.voiding import void_signatures
 from advancement.documents.content import decision_of, part_three_of
-from advancement.permissions.desks import supervisor_of
 from advancement.queries.facts import at_work, edition_of, judge
+from advancement.queries.waiting import awaiting
 from advancement.rules import routing as rules
 from advancement.states import DeskName, State
 from casework import clock, work
@@ -106,14 +106,16 @@ def return_to_supervisor(advancement, *, by, reason):
     says = f"{by.name} returned the form to the supervisor."
     if case.state == State.TO_CONFIRM:
         void_signatures(advancement, "completion", by=by, reason=reason, says=says)
+    coordinators = awaiting(advancement)
     advancement.resumes_at = State.WITH_COORDINATOR if case.state == State.TO_CONFIRM else case.state
     advancement.return_reason = reason
     advancement.save(update_fields=["resumes_at", "return_reason"])
     move(case, State.RETURNED, by=by, acting_for=grant.acting_for, verb="return", says=says, note=reason)
     work.done(case, step, by=by)
-    hand_on(advancement, edition_of(advancement))
+    item = hand_on(advancement, edition_of(advancement), tells=False)
     news = f"form-returned:{case.timeline_head[:12]}"
-    notifications.returned(advancement, supervisor_of(case), "Form 336-84", reason, news)
+    notifications.returned(advancement, item.holder, "Form 336-84", reason, news, item.due_on)
+    notifications.does_not_come_yet(advancement, coordinators, by, news)
     return advancement
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from advancement.permissions.desks import desk_of, reviewer_of, supervisor_of
 from advancement.queries.due import business_days_for, due_at_hr, rests
 from advancement.queries.facts import edition_of
-from advancement.queries.waiting import holders_in
+from advancement.queries.waiting import awaiting, holders_in
 from advancement.states import DeskName, State
 from casework import clock
 from casework.queries import due_after, due_sentence
@@ -49,6 +49,7 @@ NEXT = {
     "complete": (DeskName.CONFIRMER, "confirm"),
     "send-back": (DeskName.COORDINATOR, "complete"),
     "confirm": (DeskName.ERSC, "issue_notice"),
+    "return-to-hr": (DeskName.COORDINATOR, "complete"),
 }
 #: Where a returned form goes on to.
 GOES_ON = {
@@ -59,6 +60,7 @@ GOES_ON = {
 VOIDS = {
     "return": ("completion",),
     "send-back": ("completion",),
+    "return-to-hr": ("completion", "confirmation"),
     "reopen": ("part-three", "approval", "completion"),
 }
 TO_THE_EMPLOYEE = ("enroll", "return-part-one", "refuse-enrollment", "sign-line", "return-line", "reopen")
@@ -75,7 +77,7 @@ def after(step, advancement, *, by=None, acting_for=None, about=""):
         told.append(desk.holder)
         words = desk.holder.name if desk.holder else place[0].label if desk.role else NOBODY
         due_on = None if rests(case) else _due_on(step, advancement, place[1])
-    told += [*_others(step, case), *_signers(step, case, by), acting_for]
+    told += [*_others(step, advancement), *_signers(step, case, by), acting_for]
     return Forecast(words, due_on, tuple(dict.fromkeys(one for one in told if one and one.email and one.is_active)))
 
 
@@ -95,16 +97,20 @@ def _due_on(step, advancement, act):
     return (due or due_after(today, business_days_for(edition, act))).due_on
 
 
-def _others(step, case):
+def _others(step, advancement):
     """Who else hears of a step."""
+    case = advancement.case
     if step in TO_THE_EMPLOYEE:
         return [case.subject]
     if step in TO_BOTH:
         return [case.subject, supervisor_of(case)]
     if step == "sign-part-three":
         return [case.subject, *holders_of(Role.HR_COORDINATOR, clock.today()).exclude(pk=case.subject_id)]
+    if step == "return":
+        return awaiting(advancement)
     if step == "withdraw" and case.state != State.DRAFT:
-        return [one for one in (supervisor_of(case), *holders_in(case)) if one != case.subject]
+        people = (supervisor_of(case), *holders_in(case), *awaiting(advancement))
+        return [one for one in people if one != case.subject]
     return []
 
 

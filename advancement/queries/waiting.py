@@ -4,13 +4,16 @@ from django.db.models import Exists, OuterRef, Q
 
 from advancement.models import WITHOUT_DOCUMENTS, Advancement, Hold, Line
 from advancement.permissions.desks import BY_RELATION, ROLE_AT
-from advancement.queries.facts import edition_of, judge_many
+from advancement.queries.facts import edition_of, judge_many, stands_at
 from advancement.states import KIND, DeskName, State
-from casework.models import Signature, WorkItem
+from casework import clock
+from casework.models import Message, Signature, WorkItem
 from people.models import Appointment, Job, Role, Standing, Supervision
 from people.queries import holders_of
 
 PART_THREE, REVIEW, LINE = "advancement:sign-part-three", "advancement:review-line", "advancement:line"
+#: How the news that a form is coming begins, in what a mail is about (JB-VER-5).
+IS_COMING = "on-its-way"
 AT_ONCE = 200  # cases that are judged together
 
 
@@ -38,6 +41,15 @@ def holders_in(case):
     """The people by name who have something to do in a case."""
     items = WorkItem.objects.filter(case=case, done_at__isnull=True, holder__isnull=False)
     return [item.holder for item in items.select_related("holder")]
+
+
+def awaiting(advancement):
+    """The coordinators who were told that the form is on its way and whom it has not reached yet (JB-VER-5)."""
+    case, state = advancement.case, stands_at(advancement)
+    if (advancement.resumes_at if state == State.RETURNED else state) != State.WITH_DIRECTOR:
+        return []
+    told = Message.objects.filter(case=case, about__startswith=f"{case.number}:{IS_COMING}:").values("to")
+    return list(holders_of(Role.HR_COORDINATOR, clock.today()).filter(pk__in=told).exclude(pk=case.subject_id))
 
 
 def wanted_in_part_two(advancement, judgment):

@@ -28,7 +28,7 @@ def complete(request, number):
         heading=f"Complete the form of {advancement.case.subject.name}",
         button="Sign and hand on to be confirmed",
         sets_off="complete",
-        before=said_before(advancement.case, "send-back", "return", "send-on"),
+        before=said_before(advancement.case, "return-to-hr", "send-back", "return", "send-on"),
         others=[("advancement:return-form", "Return it to the supervisor")],
         **_form(advancement),
     )
@@ -93,7 +93,29 @@ def issue_notice(request, number):
         heading=f"Issue the notice for {advancement.case.subject.name}",
         button="Sign and issue the notice",
         sets_off="issue-notice",
+        before=said_before(advancement.case, "return-to-hr"),
+        others=[("advancement:return-to-hr", "Return it to Human Resources")],
         **_form(advancement),
+    )
+
+
+@step
+def return_to_hr(request, number):
+    """ERSC returns the form to Human Resources."""
+    advancement = visible(request, number)
+    return take(
+        request,
+        advancement,
+        grant=permissions.at(DeskName.ERSC, request.user, advancement),
+        states=[State.WITH_ERSC],
+        form=bind(request, ReasonForm),
+        act=lambda data: actions.return_to_hr(advancement, by=request.user, **data),
+        said="The form went back to Human Resources, with your reason.",
+        heading=f"Return the form of {advancement.case.subject.name} to Human Resources",
+        button="Return to Human Resources",
+        sets_off="return-to-hr",
+        lead="The signatures of both coordinators become void; they complete and confirm the form again. Part III and"
+        " the director's approval stand, and so does the effective date.",
     )
 
 

@@ -163,6 +163,19 @@ def test_only_whoever_has_the_form_returns_it(form, district):
     only(district, {"hugo", "hana"}, lambda one: return_form(form, one))
 
 
+@pytest.mark.parametrize(("state", "name"), [(State.WITH_DIRECTOR, "dana"), (State.WITH_COORDINATOR, "hugo")])
+def test_each_hears_of_a_return_once(case_at, district, state, name):
+    advancement = case_at(state)
+    before = set(advancement.case.mail.values_list("pk", flat=True))
+    return_form(advancement, district.cast[name])
+    news = advancement.case.mail.exclude(pk__in=before)
+    awaiting = ["Hana", "Hugo"] if state == State.WITH_DIRECTOR else []
+    assert sorted(news.values_list("to__first_name", flat=True)) == [*awaiting, "Sam"]
+    mail = news.get(to=district.sam)
+    assert "came back" in mail.subject
+    assert "It is due on Wednesday, March 25" in mail.body
+
+
 @pytest.mark.parametrize("state", [State.ENROLLED, State.RETURNED, State.WITH_ERSC, State.PROMOTED, State.ON_HOLD])
 def test_from_nowhere_else(case_at, district, state):
     assert refusal(return_form, case_at(state), district.dana) == {"PL-CAS-1"}
@@ -185,7 +198,7 @@ def test_a_return_after_the_ten_days_says_that_it_is_late_and_by_how_much(form, 
         assert f"It goes to Sam Whitfield. {LATE}" in before
         assert "4 business days ago, and is accepted late." in before
         return_form(form, district.dana)
-        mail = form.case.mail.get(to=district.sam, subject__contains="Mend the returned form")
+        mail = form.case.mail.get(to=district.sam, subject__contains="came back")
         assert LATE in mail.body
         assert "It is due" not in mail.body
         client = signed_in(district.sam)

@@ -170,6 +170,58 @@ def test_nobody_else_sends_it_back_and_nobody_twice(completed, district):
         assert refusal(send_back, completed, district.hana) == {"PL-CAS-1"}
 
 
+# --- Returned by the Service Center
+
+
+def return_to_hr(advancement, by):
+    return finalizing.return_to_hr(advancement, by=by, reason="The step is not on the schedule")
+
+
+def test_returned_by_the_service_center_it_is_completed_and_confirmed_anew_and_the_rest_stands(case_at, district):
+    advancement = case_at(State.WITH_ERSC)
+    before = set(advancement.case.mail.values_list("pk", flat=True))
+    line = one_line(advancement.case, "return-to-hr", by=district.erin)
+    with line, as_forecast("return-to-hr", advancement, by=district.erin):
+        return_to_hr(advancement, district.erin)
+    advancement.refresh_from_db()
+    assert (advancement.case.state, advancement.effective_on) == (State.WITH_COORDINATOR, date(2026, 3, 14))
+    assert waits(advancement.case) == {("complete", ""): ("hr_coordinator", DUE)}
+    signed = advancement.case.signatures.filter(document__in=("part-three", "approval", "completion", "confirmation"))
+    void = {one.document for one in signed if one.is_void}
+    assert (void, signed.count()) == ({"completion", "confirmation"}, 4)
+    news = advancement.case.mail.exclude(pk__in=before)
+    assert sorted(news.values_list("to__first_name", flat=True)) == ["Hana", "Hugo"]
+    assert all("The step is not on the schedule" in one.body for one in news)
+    complete(advancement, district.hugo)
+    confirm(advancement, district.hana)
+    copies = advancement.case.mail.filter(subject__contains="your copy of the form")
+    assert copies.count() == 4, "of each version of the form, one for each of the two"
+    assert issue(advancement, district.erin).to_step == 5
+
+
+def test_nobody_but_the_service_center_returns_it_and_only_before_the_notice(case_at, district):
+    advancement = case_at(State.WITH_ERSC)
+    only(district, {"erin"}, lambda one: return_to_hr(advancement, one))
+    issue(advancement, district.erin)
+    with nothing_changes():
+        assert refusal(return_to_hr, advancement, district.erin) == {"PL-CAS-1"}
+
+
+def test_the_service_center_finds_the_way_back_and_the_coordinator_the_reason(case_at, district, signed_in):
+    case = case_at(State.WITH_ERSC).case
+    client, where = signed_in(district.erin), address("return-to-hr", case)
+    assert where in client.get(address("issue-notice", case)).content.decode()
+    page = client.get(where).content.decode()
+    assert "This e-mails 2 people: Hugo Lindqvist, Hana Sato." in page
+    page = client.post(where, {"reason": "The step is not on the schedule"}, follow=True).content.decode()
+    assert "The form went back to Human Resources, with your reason." in page
+    page = signed_in(district.hugo).get(address("complete", case)).content.decode()
+    assert "The step is not on the schedule" in page
+    assert (
+        "returned the form to Human Resources" in signed_in(district.rosa).get(address("case", case)).content.decode()
+    )
+
+
 # --- What changes after the completion
 
 

@@ -73,7 +73,7 @@ def test_employee_and_supervisor_are_told_without_a_word_about_the_kind(case_at,
     advancement = case_at(State.WITH_DIRECTOR)
     before = advancement.case.mail.count()
     standing(district.rosa)
-    assert told(before) == {"Rosa", "Sam"}
+    assert told(before) == {"Rosa", "Sam", "Hugo", "Hana"}
     assert not advancement.case.mail.filter(body__contains="Peer").exists()
 
 
@@ -270,7 +270,8 @@ def test_a_demotion_closes_the_case_wherever_it_is_and_those_who_had_it_hear_of_
     advancement.refresh_from_db()
     assert (advancement.case.state, advancement.case.closed_on) == (State.CLOSED, TODAY)
     assert waits(advancement.case) == {}
-    assert told(before) == {"Rosa", "Sam"} | holders
+    awaiting = {"Hugo", "Hana"} if state in (State.WITH_DIRECTOR, State.RETURNED) else set()
+    assert told(before) == {"Rosa", "Sam"} | holders | awaiting
     with nothing_changes():
         life.follow(district.rosa, by=None)
 

@@ -176,3 +176,12 @@ def test_strangers_find_nothing(returned, district, signed_in):
     does_not_exist_for(signed_in, district, {*STRANGERS, "dana", "erin"}, *found)
     ask(returned, district.rosa)
     does_not_exist_for(signed_in, district, set(STRANGERS) - {"nina"}, *found)
+
+
+def test_asked_to_look_again_the_supervisor_hears_of_it_once(returned, district):
+    ask(returned, district.rosa)
+    before = set(returned.case.mail.values_list("pk", flat=True))
+    answer(returned, district.nina)
+    news = returned.case.mail.exclude(pk__in=before)
+    assert sorted(news.values_list("to__first_name", flat=True)) == ["Rosa", "Sam"]
+    assert "It goes back to Sam Whitfield. It is due on Wednesday, March 25" in news.get(to=district.sam).body

@@ -64,7 +64,29 @@ def test_the_director_who_had_the_form_is_told(case_at, district):
     advancement = case_at(State.WITH_DIRECTOR)
     before = advancement.case.mail.count()
     withdraw(advancement, district.rosa)
-    assert told(before) == {"Sam", "Dana"}
+    assert told(before) == {"Sam", "Dana", "Hugo", "Hana"}
+
+
+@pytest.mark.parametrize(
+    ("state", "awaited"),
+    [(State.ENROLLED, False), (State.WITH_DIRECTOR, True), (State.RETURNED, True), (State.WITH_COORDINATOR, False)],
+)
+def test_coordinators_who_await_the_form_hear_that_it_does_not_come(case_at, district, state, awaited):
+    """Whoever was told that a form is on its way (JB-VER-5) is told that it is not, until it has reached them."""
+    advancement = case_at(state)
+    before = advancement.case.mail.count()
+    withdraw(advancement, district.rosa)
+    assert (told(before) & {"Hugo", "Hana"}) == ({"Hugo", "Hana"} if awaited else set())
+
+
+def test_so_do_they_when_the_employment_ends_during_a_rest(case_at, district):
+    advancement = case_at(State.WITH_DIRECTOR)
+    Standing.objects.create(person=district.rosa, kind=Standing.Kind.PAR, starts_on=TODAY)
+    life.follow(district.rosa, by=None)
+    before = advancement.case.mail.count()
+    district.rosa.jobs.update(until=TODAY)
+    life.follow(district.rosa, by=None)
+    assert told(before) >= {"Hugo", "Hana"}
 
 
 def test_a_draft_ends_without_a_word(case_at, district):
