@@ -18,7 +18,8 @@ class AdvancementConfig(AppConfig):
         from advancement.queries.visible import visible_to
         from advancement.registers import ALL, levels_of_classes
         from advancement.states import FLOW
-        from casework import cases, editions, evidence, feed, moves, policy_cases, registers, titles
+        from advancement.views.levels import SOURCE
+        from casework import cases, editions, evidence, feed, moves, policy_cases, registers, search, titles
         from casework.personnel.registers import LEVELS
         from people import guards
 
@@ -34,6 +35,7 @@ class AdvancementConfig(AppConfig):
         for one in ALL:
             registers.register(one)
         LEVELS.append(levels_of_classes)
+        search.add(SOURCE)
         _follow_the_record()
         _navigation()
 

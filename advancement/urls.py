@@ -13,6 +13,7 @@ from advancement.views import (
     documents,
     enrollment,
     finalizing,
+    levels,
     lines,
     mine,
     own_coachings,
@@ -29,6 +30,7 @@ urlpatterns = [
     # The employee's own way
     path("", mine.mine, name="mine"),
     path("start/", enrollment.start, name="start"),
+    path("levels/", levels.levels, name="levels"),
     # The supervisor's team
     path("team/", team.team, name="team"),
     path("team/<str:username>/invite/", team.invite, name="invite"),

@@ -295,3 +295,16 @@ def test_a_search_costs_the_same_however_much_is_found(district, family, signed_
         costs.append(len(captured))
     assert len(set(costs)) == 1, costs
     assert costs[0] <= 14
+
+
+def test_an_employee_finds_the_classes_of_the_band_with_what_each_asks(district, signed_in):
+    client, kind = signed_in(district.rosa), "Job classes of the band"
+    name = district.classes["itss_2"].title
+    assert found(client, name)[0][kind] == [name]
+    page = client.get("/search/", {"q": name}).content.decode()
+    assert f"code {district.classes['itss_2'].code}, grade 23" in page
+    assert 'href="/advancement/levels/#itss_2"' in page
+    page = client.get("/advancement/levels/").content.decode()
+    assert district.criterion.text in page
+    assert ('id="itss_2"' in page, "Your level" in page, "Your next level" in page) == (True, True, True)
+    assert kind not in found(signed_in(district.hugo), name)[0], "who reads the registers finds it there, once"
