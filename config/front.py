@@ -14,6 +14,7 @@ from casework.models import Capacity, Case, Signature
 from casework.moves import public
 from casework.news import last_here, news_for
 from casework.pages import page, page_of, today
+from casework.permissions import sees_every_case
 from casework.reminders import late_below
 from casework.work import ids_waiting_for, waiting_for
 from people.queries import level_on, supervises_on
@@ -36,6 +37,7 @@ def my_work(request):
         "under_way": [(case, public(case), road_of(case)) for case in under_way],
         "in_all": under_way[0].in_all if under_way else 0,
         "has_team": has_team,
+        "sees_all": sees_every_case(person, today()),
         "news": news_for(person, since, visible),
         "since": since,
         "coaches": Capacity.COACH in capacities or any(one.desk == DeskName.COACH for one in waits),
