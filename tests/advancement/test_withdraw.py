@@ -113,7 +113,7 @@ def test_nobody_else_and_not_twice(case_at, district):
 def test_the_page_says_whom_it_tells_and_that_the_evidence_stays(case_at, district, signed_in):
     case, client = case_at(State.WITH_DIRECTOR).case, signed_in(district.rosa)
     page = client.get(address("withdraw", case)).content.decode()
-    assert "This e-mails 2 people: Sam Whitfield, Dana Brooks." in page
+    assert "This e-mails 4 people: Sam Whitfield, Dana Brooks, Hugo Lindqvist, Hana Sato." in page
     page = client.post(address("withdraw", case), {"reason": ""}, follow=True).content.decode()
     assert "You withdrew. Your evidence stays yours" in page
     assert client.post(address("withdraw", case), {"reason": ""}).status_code == 409
