@@ -42,14 +42,16 @@ class AdvancementConfig(AppConfig):
 
 def _follow_the_record():
     from advancement.actions import coaching, life
+    from advancement.actions import nightly as nights
     from advancement.actions.desk import KINDS
     from advancement.permissions.desks import BY_RELATION, CAPACITY_AT, objections
     from advancement.queries.due import days_of_rest, rests
     from advancement.states import KIND
-    from casework import naming, reminders, work
+    from casework import naming, nightly, reminders, work
     from people import consequences
 
     reminders.KINDS |= KINDS
+    nightly.PARTS.extend((nights.gathered, nights.untouched))
     consequences.follow(life.follow)
     consequences.follow(life.follow_holder)
     consequences.follow(coaching.follow_coach)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from casework import attachments, digest, imports, outbox, reminders
+from casework import attachments, digest, imports, nightly, outbox, reminders
 
 
 @shared_task
@@ -17,6 +17,13 @@ def remind():
     reminders.remind()
     if digest.bundle_due():
         outbox.send_due()
+
+
+@shared_task
+def go_through_the_night():
+    """Tell everybody what the day brings, once a day."""
+    if nightly.is_due():
+        nightly.go_through()
 
 
 @shared_task(time_limit=3600)

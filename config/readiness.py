@@ -7,14 +7,17 @@ from functools import cache as remember
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Max
 from django.utils import timezone
 
 from casework import scanner
-from casework.models import Message
+from casework.models import Message, Night
 
 HEARTBEAT = "heartbeat-of-beat-and-worker"
 # Beat asks every 30 seconds and sends the outbox every 60: three times that is no accident.
 LATE = timedelta(seconds=180)
+# Reminders and the mail of the morning are looked after every quarter of an hour.
+SWEEP_LATE = timedelta(hours=1)
 
 
 def leave_heartbeat():
@@ -28,6 +31,7 @@ def parts():
     if found["database"] == "ok":
         found["migrations"] = _migrations()
         found["outbox"] = _outbox() if found["migrations"] == "ok" else "failed"
+        found["reminders"] = _reminders() if found["migrations"] == "ok" else "failed"
     return found
 
 
@@ -80,6 +84,14 @@ def _migrations():
         return "ok" if everything_is_applied() else "failed"
     except (_NotYetError, DatabaseError):
         return "failed"
+
+
+def _reminders():
+    """Late when a day began without anybody being told what it brings, or the mail of the morning did not go out."""
+    last = Night.objects.aggregate(day=Max("day"))["day"]
+    held = Message.objects.filter(state=Message.State.HELD, next_at__lt=timezone.now() - SWEEP_LATE)
+    missed = last is not None and last < (timezone.localdate() - timedelta(days=1))
+    return "late" if missed or held.exists() else "ok"
 
 
 def _outbox():

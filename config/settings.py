@@ -164,6 +164,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "casework.tasks.remind", "schedule": 900.0},
     # Days begin in the employer's time zone: every hour finds midnight, and what one hour missed the next one finds.
     "follow-the-record": {"task": "advancement.tasks.follow_the_record", "schedule": 3600.0},
+    "go-through-the-night": {"task": "casework.tasks.go_through_the_night", "schedule": 1800.0},
     "apply-the-imports-asked-for": {"task": "casework.tasks.apply_imports", "schedule": 60.0},
     "sweep-files-nobody-came-back-for": {"task": "casework.tasks.sweep_files", "schedule": 6 * 3600.0},
 }

@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from advancement.models import WITHOUT_DOCUMENTS, Advancement, Invitation, Line, Measure
 from advancement.queries.facts import PROGRAM, by, edition_of, facts_of
+from advancement.queries.lapsing import lapsing
 from advancement.queries.waiting import REVIEW
 from advancement.rules import band, criteria, enrollment
-from advancement.rules.routing import LapseFacts, holds_for_a_while
 from advancement.states import KIND, DeskName, State
 from casework import editions
 from casework.findings import Finding
@@ -129,18 +128,8 @@ def _enrolled(person, job, advancement, facts, work, on):
         False,
         tuple(work.todo),
         0 if work.elsewhere else _ready(work, met),
-        tuple(_lapsing(facts, met, edition_of(advancement), on)),
+        tuple((one.label, found) for one, found in lapsing(facts, met, edition_of(advancement), on)),
     )
-
-
-def _lapsing(facts, met, edition, on):
-    after = on + timedelta(days=edition["JB-VER-2"]["warn_days"] + 1)
-    for name in (one for one in edition["JB-CRI-1"]["additional"] if met.get(one)):
-        if criteria.ASKED[name].holds(facts.of(name), edition, after):
-            continue  # with the sentence and the dates only for what will not hold
-        found = holds_for_a_while(LapseFacts(criteria.ASKED[name](facts.of(name), edition, on=on)), edition, on=on)
-        if not found.met:
-            yield Measure(name).label, found
 
 
 def _ready(work, met):

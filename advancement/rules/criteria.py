@@ -145,6 +145,13 @@ def at_a_glance(facts: AdvancementFacts, edition, *, on: date) -> dict[str, bool
     return {name: ASKED[name].holds(facts.of(name), edition, on) for name in _names(edition)}
 
 
+def suffices(met: dict[str, bool], edition) -> bool:
+    """Whether what is met, by name, is all that is asked for (JB-CRI-1)."""
+    own = edition["JB-CRI-1"]
+    required = all(met[name] for name in own["required"])
+    return required and sum(met[name] for name in own["additional"]) >= own["needed"]
+
+
 @dataclass(frozen=True)
 class Glance:
     """How many of the measures that are asked for are met, which, and the first that stands in the way, if one does."""

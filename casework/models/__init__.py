@@ -7,6 +7,7 @@ from casework.models.case import Case, Counter, Reader
 from casework.models.event import Event
 from casework.models.imports import Import, ImportRow
 from casework.models.message import Message
+from casework.models.night import Night
 from casework.models.reminder import Reminder
 from casework.models.signature import Capacity, Signature, Voidance
 from casework.models.visit import Visit
@@ -23,6 +24,7 @@ __all__ = [
     "Import",
     "ImportRow",
     "Message",
+    "Night",
     "PayPeriod",
     "Reader",
     "Reminder",

@@ -37,7 +37,9 @@ def test_neither_changes_anything(client, path):
 def test_ready_when_every_part_is(client):
     heartbeat.delay()
     response = client.get("/readyz")
-    parts = dict.fromkeys(("database", "cache", "migrations", "worker", "outbox"), "ok") | {"scanner": "off"}
+    parts = dict.fromkeys(("database", "cache", "migrations", "worker", "outbox", "reminders"), "ok") | {
+        "scanner": "off"
+    }
     assert (response.status_code, response.json()) == (200, {"status": "ready", **parts})
 
 

@@ -10,7 +10,7 @@ from advancement.states import State
 from advancement.tasks import follow_the_record
 from casework import clock, imports, outbox, tables
 from casework.models import Event, Message, Reminder
-from casework.tasks import apply_imports, remind, send_outbox, sweep_files
+from casework.tasks import apply_imports, go_through_the_night, remind, send_outbox, sweep_files
 from config.celery import app
 from config.tasks import heartbeat
 from people.models import Standing
@@ -18,7 +18,7 @@ from tests.conftest import TODAY
 
 OURS = {
     *("casework.tasks.send_outbox", "casework.tasks.remind", "casework.tasks.sweep_files"),
-    "casework.tasks.apply_imports",
+    *("casework.tasks.apply_imports", "casework.tasks.go_through_the_night"),
     "advancement.tasks.follow_the_record",
 }
 #: It leaves the time of this moment, however often.
@@ -61,6 +61,15 @@ def test_a_reminder_is_written_and_mailed_once(district, case_at):
         remind()
         assert rows() == after
     assert [one.to for one in mail.outbox] == [["dana@district.example"]]
+
+
+def test_a_night_is_gone_through_once(district):
+    Message.objects.all().delete()
+    Standing.objects.create(person=district.rosa, kind=Standing.Kind.LEAVE, starts_on=TODAY)
+    go_through_the_night()
+    after = rows()
+    go_through_the_night()
+    assert (rows(), Message.objects.get().to) == (after, district.rosa)
 
 
 def test_a_case_follows_the_record_once(district, case_at):
