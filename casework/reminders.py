@@ -13,6 +13,7 @@ from functools import lru_cache
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from casework import clock, digest, outbox, work
 from casework.calendar import A_DAY, business_days_between, due_text, is_business_day
@@ -50,6 +51,11 @@ class Note:
     def about(self):
         """The name of this reminder: the same one has the same name."""
         return f"reminder:{self.item.pk}:{self.item.due_on}:{self.stage.business_days}:{self.to.pk}"
+
+
+def kind_of(item):
+    """What kind of work an item is, in words that name nobody."""
+    return KINDS.get(item.step) or _("A step of a case")
 
 
 def stage_on(item, stages, on: date, closed=frozenset()) -> Stage | None:
@@ -172,7 +178,8 @@ def _message(note, today, closed):
     item = note.item
     subject, link = item.title, item.url
     if note.late_with:
-        subject, link = f"Late with {', '.join(one.name for one in note.late_with)}: {item.title}", "/"
+        # Whoever is above need not see the case: the title of an item may name whose it is.
+        subject, link = f"Late with {', '.join(one.name for one in note.late_with)}: {kind_of(item)}", "/"
     return Message(
         to=note.to,
         case=item.case,
@@ -216,11 +223,15 @@ def nudge(item, *, by):
 
 
 def late_below(person, on, most=10):
-    """What is late with the people whom somebody supervises, or with a role of theirs, but of their own case."""
+    """What is late with the people whom somebody supervises, or with a role of theirs, but of their own case.
+
+    Pairs of the item and its kind: whose case it is, is not theirs to know.
+    """
     team = Supervision.objects.on(on).filter(supervisor=person).values("person")
     roles = Appointment.objects.on(on).filter(person__in=team).values("role")
     theirs = Q(holder__in=team) | Q(holder__isnull=True, unassigned=False, role__in=roles)
-    return work.to_be_done().filter(theirs, due_on__lt=on).exclude(subject=person)[:most]
+    late = work.to_be_done().filter(theirs, due_on__lt=on).exclude(subject=person)[:most]
+    return [(item, kind_of(item)) for item in late]
 
 
 def forecast(items, days):

@@ -150,17 +150,20 @@ class Reading:
 
     @property
     def age(self):
-        """How old its older day is when it is judged, against the years it may have: a Progress in months begun.
+        """How old its older day is when it is judged, against the years it may have: a Progress in whole months.
 
-        None while it has no date.
+        One more than it may have, where it is too old by days. None while it has no date.
         """
         days = entry_facts(self.entry).days
         if not days:
             return None
         judged_on = self.whole.facts.submitted_on or self.whole.on
         oldest = min(days)
-        months = (judged_on.year - oldest.year) * 12 + judged_on.month - oldest.month + (judged_on.day > oldest.day)
-        return Progress(max(months, 0), self.whole.aim.edition["JB-POR-3"]["years"] * 12, "months")
+        most = self.whole.aim.edition["JB-POR-3"]["years"] * 12
+        months = (judged_on.year - oldest.year) * 12 + judged_on.month - oldest.month
+        whole = months - (judged_on.day < oldest.day)
+        too_old = months >= most and judged_on.day > oldest.day
+        return Progress(max(whole + too_old, 0), most, "months")
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def submitted(facts: PortfolioFacts, edition, *, on: date) -> Answer:
     """A portfolio on both competencies has been submitted (JB-POR-1)."""
     titles = " · ".join(one["title"] for one in edition["JB-POR-1"]["competencies"])
     if facts.submitted_on is None:
-        return Answer(False, _("The portfolio (%(titles)s) has not been submitted yet.") % {"titles": titles})
+        return Answer(False, _("The portfolio (%(titles)s) waits to be submitted.") % {"titles": titles})
     sentence = _("The portfolio (%(titles)s) was submitted on %(date)s.")
     said = {"titles": titles, "date": day_text(facts.submitted_on)}
     return Answer(True, sentence % said, met_on=facts.submitted_on)

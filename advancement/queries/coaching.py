@@ -219,7 +219,7 @@ class Candidate:
 
 
 def candidates(coaching, on, words=""):
-    """Who could coach, the qualified and least busy first; with `words` whoever is so called."""
+    """Who could coach: the qualified, of them the oriented, then the least busy first; by `words` who is so called."""
     people = list(_people(coaching, on, words))
     ids = [one.pk for one in people]
     jobs, loads = coach_jobs(ids), _loads()
@@ -236,7 +236,7 @@ def candidates(coaching, on, words=""):
 
 def _by_fitness(one):
     days = one.qualified.progress.done if one.qualified.progress else 0
-    return not one.qualified.met, 0 if one.qualified.met else -days, one.load, one.oriented_on is None
+    return not one.qualified.met, 0 if one.qualified.met else -days, one.oriented_on is None, one.load
 
 
 def _people(coaching, on, words):

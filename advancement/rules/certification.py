@@ -117,7 +117,7 @@ def equivalence_in_force(facts: CredentialsFacts, edition, *, on: date) -> Answe
     later = [one for one in mine if one.in_force_from and one.in_force_from > on]
     chained = [one for one in mine if one.in_force(on) and _only_through_another(one, facts, edition)]
     if not (later or chained) or _complete(facts, edition, on):
-        return Answer(True, _("No equivalence is still to come."), always=not mine)
+        return Answer(True, _("Nothing that is held waits for an equivalent to take effect."), always=not mine)
     if not later:
         sentence = _("%(names)s: an equivalent of an equivalent does not count.")
         return Answer(False, sentence % {"names": "; ".join(one.credential for one in chained)})

@@ -11,6 +11,7 @@ from advancement.queries import coaching_calendar as queries
 from advancement.queries.coaching import goes_on
 from advancement.queries.visible import visible_to
 from advancement.views.coaching_steps import log_address, take, with_coach
+from casework import clock
 from casework.pages import bind, page, step, today
 
 
@@ -51,6 +52,7 @@ def agreed_session(request, number, pk):
             "case": advancement.case,
             "coaching": one,
             "agreed": agreed,
+            "begun": agreed.begins <= clock.now(),
             "sees_case": visible_to(request.user).filter(pk=advancement.pk).exists(),
             "open": goes_on(one) and not (agreed.cancelled_at or agreed.logged_as_id),
             "takes_part": bool(may.takes_part(request.user, one)),

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.db.models import F
 
+from advancement.actions import coaching
 from casework import clock, outbox
 from casework.models import Case, Message
 from config.demo import registers
@@ -22,6 +23,7 @@ def load(stories=STORIES):
     registers.equivalents(roster["gloria"], today)
     with nobody_woken():
         Stage(roster).play(stories)
+        coaching.follow_calendar()
     # What was told in the past went out in the past.
     Message.objects.update(state=Message.State.SENT, sent_at=F("created_at"), attempts=1)
     return len(roster.people), Case.objects.count()

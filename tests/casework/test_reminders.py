@@ -378,6 +378,18 @@ def test_whoever_is_above_sees_what_is_late_and_reminds_once_a_day(item, distric
         assert signed_in(district.cast[name]).post(where).status_code == 404, name
 
 
+def test_whoever_is_above_need_not_see_the_case_and_reads_no_name_in_it(item, district, signed_in):
+    district.supervises(district.bob, district.dana)
+    long_ago = clock.now() - timedelta(days=30)
+    WorkItem.objects.filter(pk=item.pk).update(opened_at=long_ago, due_on=TODAY - timedelta(days=6))
+    page = signed_in(district.bob).get("/").text
+    assert "Approve Form 336-84, or return it" in page
+    remind()
+    told = Message.objects.get(to=district.bob, about__startswith="reminder:").subject
+    assert told == "Late with Dana Brooks: Approve Form 336-84, or return it"
+    assert "Rosa" not in page + told
+
+
 def test_whoever_is_above_a_role_sees_what_is_late_with_it(case_at, district, signed_in):
     item = WorkItem.objects.get(case=case_at(State.WITH_ERSC).case, done_at=None)
     WorkItem.objects.filter(pk=item.pk).update(due_on=TODAY - timedelta(days=1))

@@ -37,6 +37,15 @@ def test_all_accepted_the_portfolio_is_accepted(district, submitted, decide):
     assert line_of(district).state == "submitted"
 
 
+def test_the_review_says_that_all_is_accepted_and_where_to_go_on(district, submitted, decide, signed_in):
+    where = "/portfolio/of/rosa/review/"
+    assert "Every entry is accepted." not in signed_in(district.sam).get(where).text
+    decide(submitted)
+    page = signed_in(district.sam).get(where).text
+    assert "Every entry is accepted." in page
+    assert f"Go on to {district.rosa.cases.get().number}" in page
+
+
 def test_acceptance_leaves_one_line_in_the_timeline(district, submitted, decide):
     before = Event.objects.count()
     decide(submitted)
