@@ -4,7 +4,7 @@ S1: nobody decides or attests in their own case, nor does anybody for them or in
 S2: nobody signs in two deciding capacities in one case.
 """
 
-from casework.models.signature import ATTESTING, DECIDING
+from casework.models.signature import ATTESTING, DECIDING, Capacity
 from people.guards import NEVER, Guard
 
 _LOCK = "PERFORM 1 FROM casework_case WHERE id = NEW.case_id FOR UPDATE;"
@@ -20,6 +20,8 @@ _IS_SUBJECT = f"""NEW.capacity IN {_listed(DECIDING + ATTESTING)} AND EXISTS (
 _IS_NOT_SUBJECT = """NEW.capacity = 'employee' AND NOT EXISTS (
     SELECT 1 FROM casework_case c WHERE c.id = NEW.case_id
       AND c.subject_id = NEW.signer_id AND NEW.on_behalf_of_id IS NULL)"""
+# A word that only looks like a capacity would slip past the two above.
+_IS_NO_CAPACITY = f"NEW.capacity NOT IN {_listed(Capacity)}"
 _HOLDS_ANOTHER = f"""NEW.capacity IN {_listed(DECIDING)} AND EXISTS (
     SELECT 1 FROM casework_signature s WHERE s.case_id = NEW.case_id AND s.capacity IN {_listed(DECIDING)}
       AND s.capacity <> NEW.capacity
@@ -43,6 +45,7 @@ GUARDS = (
     Guard(
         "signature_employee", "casework_signature", "INSERT", _IS_NOT_SUBJECT, "S1: only the subject is the employee"
     ),
+    Guard("signature_capacity", "casework_signature", "INSERT", _IS_NO_CAPACITY, "S1: this is no capacity to sign in"),
     Guard("signature_s2", "casework_signature", "INSERT", _HOLDS_ANOTHER, "S2: one deciding capacity in a case", _LOCK),
     *never_changed("casework_signature", "a signature"),
     *never_changed("casework_voidance", "a voidance"),

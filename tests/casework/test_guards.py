@@ -94,6 +94,12 @@ def test_nobody_signs_as_the_employee_but_the_employee(enrolled, district):
     signature(enrolled.case, district.rosa, Capacity.EMPLOYEE)
 
 
+@pytest.mark.parametrize("capacity", ["Supervisor", "director ", "", "judge"])
+def test_a_word_that_only_looks_like_a_capacity_slips_past_nothing(enrolled, district, capacity):
+    for name in ("rosa", "sam"):
+        assert "S1" in refused(signature, enrolled.case, district.cast[name], capacity)
+
+
 def test_sql_is_refused_as_well(enrolled, district):
     kept = signature(enrolled.case, district.dana, Capacity.DIRECTOR)
     columns = [one.column for one in Signature._meta.concrete_fields if not one.primary_key]
