@@ -54,7 +54,10 @@ def both_tests_passed(facts: AssessmentsFacts, edition, *, on: date) -> Answer:
     needed = edition["JB-SKL-1"]["tests"]
     required = set(facts.required_tests)
     if len(required) < needed:
-        sentence = _("The proctor has not selected the %(needed)s tests for the job role yet.") % {"needed": needed}
+        sentence = _(
+            "The %(needed)s tests are not selected yet: once enrolled, the employee selects a job role, then the"
+            " proctor selects its tests."
+        ) % {"needed": needed}
         return Answer(False, sentence, progress=Progress(0, needed, _("tests")))
     open_tests = sorted(required - _passed_tests(facts, edition))
     progress = Progress(len(required) - len(open_tests), len(required), _("tests"))
