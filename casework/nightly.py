@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework import clock, digest
-from casework.calendar import day_text
+from casework.calendar import A_DAY, day_text
 from casework.models import Case, Message, Night, WorkItem
 from casework.queries import closed_days
 from people.models import Appointment, Delegation, Person, Role, Standing
@@ -89,17 +90,20 @@ def _is_told(one):
 
 
 def standings(today):
-    """Whose standing begins or ended today, which holds up or frees a case; what it is stands on their record alone."""
-    begun = Standing.objects.filter(starts_on=today).select_related("person")
-    ended = Standing.objects.filter(until=today).select_related("person")
-    for rows, which, subject in (
-        (begun, "begins", _("Your record changed: a standing begins today")),
-        (ended, "ended", _("Your record changed: a standing ended")),
+    """Whose standing began or ended since the last night, up to today; what it is stands on their record alone.
+
+    A night that was missed is made up for: the name of the news has the day of the record, not that of the telling.
+    """
+    last = Night.objects.filter(day__lt=today).aggregate(day=Max("day"))["day"]
+    days = (last + A_DAY if last else today, today)
+    for field, subject in (
+        ("starts_on", _("Your record changed: a standing began")),
+        ("until", _("Your record changed: a standing ended")),
     ):
-        for row in rows:
+        for row in Standing.objects.filter(**{f"{field}__range": days}).select_related("person"):
             body = _("What it is, and what it means for a case of yours, stands on your record.")
             record = reverse("people:person", args=[row.person.username])
-            yield News(row.person, f"standing:{row.pk}:{which}:{today}", subject, body, record)
+            yield News(row.person, f"standing:{row.pk}:{field}:{getattr(row, field)}", subject, body, record)
 
 
 def delegations(today):

@@ -85,7 +85,7 @@ def remind():
     if not is_business_day(today, closed):
         return 0
     said, stages = 0, plan(today)
-    for some in _in_batches(_concerned(stages, today)):
+    for some in in_batches(_concerned(stages, today)):
         reached = {item: stage for item in some if (stage := stage_on(item, _stages_of(item, stages), today, closed))}
         notes = {note.about: note for note in _notes(reached, Around(reached, today)) if note.to.email}
         known = Message.objects.filter(about__in=notes).values_list("about", flat=True)
@@ -167,7 +167,8 @@ def _concerned(stages, today):
     return work.to_be_done().filter(due_on__range=(today - late, today + early)).select_related("holder")
 
 
-def _in_batches(rows):
+def in_batches(rows):
+    """The rows of a queryset as lists of BATCH at most, in the order of their ids."""
     last = 0
     while some := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
         yield some

@@ -16,9 +16,9 @@ from casework import clock
 from casework.calendar import day_text
 from casework.models import Case
 from casework.nightly import News, coordinators
+from casework.reminders import in_batches
 from people.models import Supervision
 
-BATCH = 500  # cases at a time
 UNTOUCHED = timedelta(days=30)
 
 
@@ -27,7 +27,8 @@ def gathered(today):
 
     Set-based: a number of queries a batch that does not grow with the cases in it.
     """
-    for some in _in_batches(Advancement.objects.filter(case__state=State.ENROLLED, case__closed_on=None)):
+    enrolled = Advancement.objects.filter(case__state=State.ENROLLED, case__closed_on=None)
+    for some in in_batches(enrolled.select_related("case__subject")):
         people = [one.case.subject_id for one in some]
         facts = facts_of(people, today, [one.case_id for one in some])
         supervised = Supervision.objects.on(today).filter(person__in=people).select_related("supervisor")
@@ -60,12 +61,11 @@ def _of_case(advancement, facts, both, today):
 
 
 def untouched(today):
-    """On the first day of the week: how many open cases nobody has touched for a month, for Human Resources.
+    """Once a week, on its first night: how many open cases nobody has touched for a month, for Human Resources.
 
     A case of the coordinator's own is not counted for them (S3).
     """
-    if today.weekday():
-        return
+    week = f"{today:%G-%V}"
     idle = (
         Case.objects.filter(kind=KIND, closed_on=None)
         .exclude(state__in=FLOW.resting)
@@ -82,11 +82,4 @@ def untouched(today):
                 number,
             ) % {"number": number, "days": UNTOUCHED.days}
             body = _("The list of cases shows since when each of them is where it is.")
-            yield News(person, f"untouched:{today}", subject, body, reverse("advancement:cases"))
-
-
-def _in_batches(rows):
-    rows, last = rows.select_related("case__subject").order_by("pk"), 0
-    while some := list(rows.filter(pk__gt=last)[:BATCH]):
-        yield some
-        last = some[-1].pk
+            yield News(person, f"untouched:{week}", subject, body, reverse("advancement:cases"))

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from advancement.actions import coaching
+from advancement.queries.coaching_calendar import begun
 from casework import clock, outbox
 from casework.models import Case, Message
 from config.demo import registers
@@ -23,7 +24,8 @@ def load(stories=STORIES):
     registers.equivalents(roster["gloria"], today)
     with nobody_woken():
         Stage(roster).play(stories)
-        coaching.follow_calendar()
+        for one in begun(clock.now()):
+            coaching.follow_calendar(one)
     # What was told in the past went out in the past.
     Message.objects.update(state=Message.State.SENT, sent_at=F("created_at"), attempts=1)
     return len(roster.people), Case.objects.count()

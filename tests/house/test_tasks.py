@@ -116,3 +116,14 @@ def test_the_sign_of_life_is_the_latest_one():
     with clock.at(clock.now()):
         heartbeat()
     assert readiness.parts()["worker"] != "failed"
+
+
+def test_what_one_refuses_holds_up_no_other(district, case_at, monkeypatch, caplog):
+    case = case_at(State.ENROLLED).case
+    Standing.objects.create(person=district.rosa, kind=Standing.Kind.PAR, starts_on=TODAY)
+    monkeypatch.setattr("advancement.tasks.coaches_who_left", lambda on: [district.carl])
+    monkeypatch.setattr("advancement.tasks.coaching.follow_coach", lambda person, by: 1 / 0)
+    follow_the_record()
+    case.refresh_from_db()
+    assert case.state == State.ON_HOLD
+    assert f"what person {district.carl.pk} coaches" in caplog.text

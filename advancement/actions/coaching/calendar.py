@@ -10,7 +10,7 @@ from advancement.actions.coaching import desk
 from advancement.actions.coaching.agreement import unsign
 from advancement.models import AgreedSession
 from advancement.permissions import coaching as may
-from advancement.queries.coaching_calendar import appointment_facts, begun
+from advancement.queries.coaching_calendar import appointment_facts
 from advancement.queries.facts import edition_of
 from advancement.rules.schedule import session_may_be_agreed
 from casework import clock, timeline
@@ -66,10 +66,9 @@ def cancel_session(agreed, *, by, reason):
 
 
 @transaction.atomic
-def follow_calendar():
-    """Sessions that have begun wait for the employee no more; safe to run at any time."""
-    for coaching in begun(clock.now()):
-        desk.hand_on(lock(coaching), by=None)
+def follow_calendar(coaching):
+    """A session that has begun waits for the employee no more; safe to run at any time."""
+    desk.hand_on(lock(coaching), by=None)
 
 
 def release(coaching, *, by, reason):
