@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from advancement.queries.visible import visible_to
 from advancement.queries.waiting import IS_COMING
 from casework import clock, outbox
 from casework.calendar import day_text
@@ -16,8 +17,14 @@ def tell(advancement, people, news, subject, body, *, link="", **how):
     """
     case = advancement.case
     for person in {one for one in people if one is not None}:
-        address = link or case.get_absolute_url()
+        address = link or _where(advancement, person)
         outbox.tell(person, f"{case.number}:{news}", f"{case.number}: {subject}", body, case=case, link=address, **how)
+
+
+def _where(advancement, person):
+    """The case; who sees it no more, now that it is over, is led to their work."""
+    over = advancement.case.closed_on and not visible_to(person).filter(pk=advancement.pk).exists()
+    return reverse("my-work") if over else advancement.case.get_absolute_url()
 
 
 def waits_for(advancement, desk, title, due_on, news, *, link=""):
@@ -163,11 +170,6 @@ def signature_voided(advancement, signature, what, *, by):
         "your signature no longer holds",
         f"{what} Your signature of {signature.signed_on:%B %-d, %Y} is void and a new one is needed.",
     )
-
-
-def rests(advancement, supervisor, awaiting, news, subject, body):
-    """The case goes on hold or resumes: employee and supervisor are told, and the coordinators who await the form."""
-    tell(advancement, [advancement.case.subject, supervisor, *awaiting], news, subject, body)
 
 
 def provider_decided(approval):

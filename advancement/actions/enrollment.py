@@ -8,10 +8,9 @@ from advancement.actions.life import end_holds
 from advancement.actions.offering import offer_what_follows
 from advancement.documents.content import part_one_of
 from advancement.models import Advancement, Invitation, Line, Measure
-from advancement.permissions.desks import supervisor_of
 from advancement.queries.facts import edition_of, enrollment_facts, meeting_facts, stands_at
 from advancement.queries.team import invitation_facts
-from advancement.queries.waiting import awaiting, holders_in
+from advancement.queries.waiting import concerned
 from advancement.rules import band
 from advancement.rules import enrollment as rules
 from advancement.states import BEFORE_FINAL, KIND, DeskName, State
@@ -205,7 +204,7 @@ def withdraw(advancement, *, by, reason=""):
     obtain(permissions.is_employee(by, advancement))
     facts = rules.WithdrawalFacts(finalized=stands_at(advancement) not in BEFORE_FINAL)
     require(in_state(case, *BEFORE_FINAL), rules.may_still_withdraw(facts, edition_of(advancement), on=clock.today()))
-    people = [] if case.state == State.DRAFT else [supervisor_of(case), *holders_in(case), *awaiting(advancement)]
+    people = [] if case.state == State.DRAFT else concerned(advancement)
     move(case, State.WITHDRAWN, by=by, verb="withdraw", says=f"{by.name} withdrew.", note=reason)
     advancement.close_reason = reason
     advancement.save(update_fields=["close_reason"])

@@ -10,7 +10,7 @@ from advancement.models import Hold
 from advancement.permissions.desks import BY_RELATION, ROLE_AT, desk_of, reviewer_of, supervisor_of
 from advancement.queries.due import rests
 from advancement.queries.facts import edition_of, open_advancement_of
-from advancement.queries.waiting import REVIEW, awaiting, holders_in, waiting_with
+from advancement.queries.waiting import REVIEW, awaiting, concerned, has_form, waiting_with
 from advancement.states import DeskName, State
 from casework import clock, timeline, work
 from casework.models import WorkItem
@@ -49,8 +49,7 @@ def _closes(advancement, *, by):
         return False
     reason = "the employment ended" if job is None or not person.is_active else f"the class changed to {job.job_class}"
     was_draft = advancement.case.state == State.DRAFT
-    concerned = [supervisor_of(advancement.case), *holders_in(advancement.case), *awaiting(advancement)]
-    people = [person] if was_draft else [person, *concerned]
+    people = [person] if was_draft else [person, *concerned(advancement)]
     move(advancement.case, State.CLOSED, by=by, verb="close", says="The case was closed.", note=f"Because {reason}.")
     advancement.close_reason = f"Because {reason}."
     advancement.save(update_fields=["close_reason"])
@@ -75,10 +74,8 @@ def _follow_standing(advancement, *, by):
         note = f"Because of {standings[0].get_kind_display()}."
         move(case, State.ON_HOLD, by=by, verb="hold", says="The case is on hold.", note=note)
         work.pause(_open_items(case))
-        text = "The case rests until the standing ends. Nothing is lost; evidence can still be gathered."
-        notifications.rests(
-            advancement, supervisor_of(case), awaiting(advancement), _news(case, "hold"), "on hold", text
-        )
+        text = "The case is on hold: no deadline runs and nothing is lost. You will hear when it resumes."
+        _tell_of_rest(advancement, "hold", "on hold", text)
     elif not standings and case.state == State.ON_HOLD:
         hold = advancement.holds.select_for_update().get(kind=Hold.Kind.STANDING, ended_on__isnull=True)
         hold.ended_on = today
@@ -88,9 +85,7 @@ def _follow_standing(advancement, *, by):
         if not _open_items(case).exists():
             hand_on(advancement, edition_of(advancement))
         text = "The case resumes where it was; deadlines moved by the time it rested."
-        notifications.rests(
-            advancement, supervisor_of(case), awaiting(advancement), _news(case, "resume"), "resumes", text
-        )
+        _tell_of_rest(advancement, "resume", "resumes", text)
 
 
 def _follow_leave(advancement, *, by):
@@ -158,5 +153,8 @@ def _open_items(case):
     return WorkItem.objects.filter(case=case, done_at__isnull=True)
 
 
-def _news(case, what):
-    return f"{what}:{case.timeline_head[:12]}"
+def _tell_of_rest(advancement, news, subject, text):
+    """Employee, supervisor, and who has or awaits the form: without the reason, which not all of them may read."""
+    case = advancement.case
+    people = [case.subject, supervisor_of(case), *has_form(advancement), *awaiting(advancement)]
+    notifications.tell(advancement, people, f"{news}:{case.timeline_head[:12]}", subject, text)

@@ -67,6 +67,12 @@ def objections(item, person):
     yield Finding("S2", not reviews, f"{person.name} is the supervisor in this case; somebody else must.")
 
 
+def takers(case, name, day):
+    """The holders of a desk's role who may take a step: not the subject, nor who decided otherwise (S1, S2, S3)."""
+    excluded = {case.subject_id} | _signed_elsewhere(case, CAPACITY_AT.get(name))
+    return holders_of(ROLE_AT[name], day).exclude(pk__in=excluded)
+
+
 def supervisor_of(case, day=None):
     """The person at the supervisor's desk of a case, or None."""
     return desk_of(case, DeskName.SUPERVISOR, day).holder
@@ -95,10 +101,8 @@ def _first_free(people, case, name):
 
 
 def _pool(case, name, day):
-    """A role's desk, empty if everybody who holds the role is the subject or decided in this case already."""
-    excluded = {case.subject_id} | _signed_elsewhere(case, CAPACITY_AT.get(name))
-    staffed = holders_of(ROLE_AT[name], day).exclude(pk__in=excluded).exists()
-    return Desk(name, role=ROLE_AT[name]) if staffed else Desk(name)
+    """A role's desk, empty if nobody who holds the role may take a step there."""
+    return Desk(name, role=ROLE_AT[name]) if takers(case, name, day).exists() else Desk(name)
 
 
 def _signed_elsewhere(case, capacity):

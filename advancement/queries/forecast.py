@@ -6,7 +6,7 @@ from datetime import date
 from advancement.permissions.desks import desk_of, reviewer_of, supervisor_of
 from advancement.queries.due import business_days_for, due_at_hr, rests
 from advancement.queries.facts import edition_of
-from advancement.queries.waiting import awaiting, holders_in
+from advancement.queries.waiting import awaiting, concerned
 from advancement.states import DeskName, State
 from casework import clock
 from casework.queries import due_after, due_sentence
@@ -109,8 +109,7 @@ def _others(step, advancement):
     if step == "return":
         return awaiting(advancement)
     if step == "withdraw" and case.state != State.DRAFT:
-        people = (supervisor_of(case), *holders_in(case), *awaiting(advancement))
-        return [one for one in people if one != case.subject]
+        return [one for one in concerned(advancement) if one != case.subject]
     return []
 
 

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from advancement.models import WITHOUT_DOCUMENTS, Advancement, Hold, Line
-from advancement.permissions.desks import BY_RELATION, ROLE_AT
+from advancement.permissions.desks import BY_RELATION, ROLE_AT, supervisor_of, takers
 from advancement.queries.facts import edition_of, judge_many, stands_at
 from advancement.states import KIND, DeskName, State
 from casework import clock
@@ -14,6 +14,8 @@ from people.queries import holders_of
 PART_THREE, REVIEW, LINE = "advancement:sign-part-three", "advancement:review-line", "advancement:line"
 #: How the news that a form is coming begins, in what a mail is about (JB-VER-5).
 IS_COMING = "on-its-way"
+#: The desks that have the form by a role.
+OFFICES = (DeskName.COORDINATOR, DeskName.CONFIRMER, DeskName.ERSC)
 AT_ONCE = 200  # cases that are judged together
 
 
@@ -37,19 +39,38 @@ def out_of_step(day):
     return _open().filter(rests | leaves | Exists(_misplaced(day)))
 
 
-def holders_in(case):
-    """The people by name who have something to do in a case."""
-    items = WorkItem.objects.filter(case=case, done_at__isnull=True, holder__isnull=False)
-    return [item.holder for item in items.select_related("holder")]
+def concerned(advancement):
+    """Who is to hear that a case ends, beside the employee.
+
+    The supervisor, who has work in it or may have the form on their desk, and whom the form has yet to reach.
+    """
+    items = WorkItem.objects.filter(case=advancement.case, done_at__isnull=True, holder__isnull=False)
+    holders = [item.holder for item in items.select_related("holder")]
+    return [supervisor_of(advancement.case), *holders, *has_form(advancement), *awaiting(advancement)]
+
+
+def has_form(advancement):
+    """Who has the form on its way on their desk: by name, or by a role if they may take the step (S1, S2, S3)."""
+    case, people = advancement.case, []
+    items = WorkItem.objects.filter(case=case, done_at__isnull=True, desk__in=(DeskName.DIRECTOR, *OFFICES))
+    for item in items.select_related("holder"):
+        people += [item.holder] if item.holder or item.desk not in OFFICES else takers(case, item.desk, clock.today())
+    return people
 
 
 def awaiting(advancement):
-    """The coordinators who were told that the form is on its way and whom it has not reached yet (JB-VER-5)."""
-    case, state = advancement.case, stands_at(advancement)
-    if (advancement.resumes_at if state == State.RETURNED else state) != State.WITH_DIRECTOR:
+    """The coordinators whom the form has yet to reach.
+
+    Who was told that it is on its way (JB-VER-5); of a form that Human Resources returned, who may complete it.
+    """
+    case, state, today = advancement.case, stands_at(advancement), clock.today()
+    state = advancement.resumes_at if state == State.RETURNED else state
+    if state == State.WITH_COORDINATOR and advancement.resumes_at:
+        return list(takers(case, DeskName.COORDINATOR, today))
+    if state != State.WITH_DIRECTOR:
         return []
     told = Message.objects.filter(case=case, about__startswith=f"{case.number}:{IS_COMING}:").values("to")
-    return list(holders_of(Role.HR_COORDINATOR, clock.today()).filter(pk__in=told).exclude(pk=case.subject_id))
+    return list(holders_of(Role.HR_COORDINATOR, today).filter(pk__in=told).exclude(pk=case.subject_id))
 
 
 def wanted_in_part_two(advancement, judgment):

@@ -69,12 +69,27 @@ def test_the_case_rests_wherever_it_is_and_goes_back_there_with_deadlines_moved(
     assert advancement.holds.get().ended_on == date(2026, 3, 25)
 
 
-def test_employee_and_supervisor_are_told_without_a_word_about_the_kind(case_at, district):
-    advancement = case_at(State.WITH_DIRECTOR)
+@pytest.mark.parametrize(
+    ("state", "others"),
+    [
+        (State.ENROLLED, set()),
+        (State.WITH_DIRECTOR, {"Dana", "Hugo", "Hana"}),
+        (State.WITH_COORDINATOR, {"Hugo", "Hana"}),
+        (State.TO_CONFIRM, {"Hana"}),
+        (State.WITH_ERSC, {"Erin"}),
+    ],
+)
+def test_who_has_or_awaits_the_form_hears_of_rest_and_end_of_rest_without_a_word_about_why(
+    case_at, district, state, others
+):
+    advancement = case_at(state)
     before = advancement.case.mail.count()
-    standing(district.rosa)
-    assert told(before) == {"Rosa", "Sam", "Hugo", "Hana"}
-    assert not advancement.case.mail.filter(body__contains="Peer").exists()
+    row = standing(district.rosa)
+    assert told(before) == {"Rosa", "Sam"} | others
+    assert not advancement.case.mail.filter(body__iregex="peer|evaluation|standing").exists()
+    before = advancement.case.mail.count()
+    over(row, TODAY)
+    assert told(before) == {"Rosa", "Sam"} | others
 
 
 @pytest.mark.parametrize(
@@ -270,8 +285,10 @@ def test_a_demotion_closes_the_case_wherever_it_is_and_those_who_had_it_hear_of_
     advancement.refresh_from_db()
     assert (advancement.case.state, advancement.case.closed_on) == (State.CLOSED, TODAY)
     assert waits(advancement.case) == {}
-    awaiting = {"Hugo", "Hana"} if state in (State.WITH_DIRECTOR, State.RETURNED) else set()
-    assert told(before) == {"Rosa", "Sam"} | holders | awaiting
+    by_office = {State.TO_CONFIRM: {"Hana"}, State.WITH_ERSC: {"Erin"}}
+    if state in (State.WITH_DIRECTOR, State.RETURNED, State.WITH_COORDINATOR):
+        by_office[state] = {"Hugo", "Hana"}
+    assert told(before) == {"Rosa", "Sam"} | holders | by_office.get(state, set())
     with nothing_changes():
         life.follow(district.rosa, by=None)
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from advancement.actions import enrollment, life
+from advancement.actions import enrollment, life, routing
 from advancement.models import Certification, Course
 from advancement.states import BEFORE_FINAL, State
-from people.models import Standing
+from people.models import Role, Standing
 from tests.advancement.questions import (
     STRANGERS,
     address,
@@ -15,6 +15,7 @@ from tests.advancement.questions import (
     one_line,
     only,
     refusal,
+    standing,
     told,
     waits,
 )
@@ -69,14 +70,49 @@ def test_the_director_who_had_the_form_is_told(case_at, district):
 
 @pytest.mark.parametrize(
     ("state", "awaited"),
-    [(State.ENROLLED, False), (State.WITH_DIRECTOR, True), (State.RETURNED, True), (State.WITH_COORDINATOR, False)],
+    [(State.ENROLLED, False), (State.WITH_DIRECTOR, True), (State.RETURNED, True)],
 )
 def test_coordinators_who_await_the_form_hear_that_it_does_not_come(case_at, district, state, awaited):
-    """Whoever was told that a form is on its way (JB-VER-5) is told that it is not, until it has reached them."""
+    """Whoever was told that a form is on its way (JB-VER-5) is told that it is not."""
     advancement = case_at(state)
     before = advancement.case.mail.count()
     withdraw(advancement, district.rosa)
     assert (told(before) & {"Hugo", "Hana"}) == ({"Hugo", "Hana"} if awaited else set())
+
+
+@pytest.mark.parametrize(
+    ("state", "coordinators"),
+    [(State.WITH_COORDINATOR, ["Hana", "Hugo", "Ines"]), (State.TO_CONFIRM, ["Hana", "Ines"])],
+)
+@pytest.mark.parametrize("rests", [False, True])
+def test_coordinators_who_may_have_the_form_hear_of_it_once(case_at, district, state, coordinators, rests):
+    """Not who is the subject of the case (S3), nor who completed it and may not confirm (S2)."""
+    district.appoint(district.person("Ines", "Moreau", "clerk", TODAY, district.employer), Role.HR_COORDINATOR)
+    district.appoint(district.rosa, Role.HR_COORDINATOR)
+    advancement = case_at(state)
+    if rests:
+        standing(district.rosa)
+        advancement.refresh_from_db()
+    with as_forecast("withdraw", advancement):
+        withdraw(advancement, district.rosa)
+    news = advancement.case.mail.filter(subject__endswith=": withdrawn")
+    assert sorted(news.values_list("to__first_name", flat=True)) == [*coordinators, "Sam"]
+
+
+def test_so_do_those_who_returned_it_and_await_it_back(case_at, district):
+    advancement = case_at(State.WITH_COORDINATOR)
+    routing.return_to_supervisor(advancement, by=district.hugo, reason="The copy is missing")
+    before = advancement.case.mail.count()
+    withdraw(advancement, district.rosa)
+    assert told(before) == {"Sam", "Hugo", "Hana"}
+
+
+def test_who_no_longer_sees_the_case_is_led_to_their_work(case_at, district):
+    advancement = case_at(State.WITH_DIRECTOR)
+    withdraw(advancement, district.rosa)
+    links = advancement.case.mail.filter(subject__endswith=": withdrawn").values_list("to__first_name", "link")
+    there = advancement.case.get_absolute_url()
+    assert dict(links) == {"Dana": "/", "Hana": there, "Hugo": there, "Sam": there}
 
 
 def test_so_do_they_when_the_employment_ends_during_a_rest(case_at, district):
