@@ -40,7 +40,7 @@ def due_items(person, since):
     """What waits for the person and is due on a day."""
     items = work.waiting_for(person, clock.today()).filter(due_on__gte=since)
     for item in items.exclude(step__in=SHOWN_ELSEWHERE):
-        what = reminders.KINDS.get(item.step) or _without_name(item)
+        what = (not item.unassigned and reminders.KINDS.get(item.step)) or _without_name(item)
         number = f" ({item.case.number})" if item.case else ""
         yield Happening(f"item-{item.pk}", f"{what}{number}", item.due_on, link=item.url)
 
@@ -48,8 +48,8 @@ def due_items(person, since):
 def _without_name(item):
     # Whoever has the work of another person reads "…: Name" at its end; there may be colons before.
     if item.subject_id == item.holder_id:
-        return item.title
-    return item.title.rpartition(": ")[0] or item.title
+        return item.task
+    return item.task.rpartition(": ")[0] or item.task
 
 
 def new_address(person):

@@ -124,7 +124,7 @@ def empty_desks(today):
         for item in waiting:
             if person.pk != item.subject_id:
                 body = _("Nobody holds the position that would take this step. Name somebody for it.")
-                yield News(person, f"nobody-for:{item.pk}", item.title, body, reverse("casework:needs-approver"))
+                yield News(person, f"nobody-for:{item.pk}", item.task, body, reverse("casework:needs-approver"))
 
 
 def coordinators(today):

@@ -177,7 +177,7 @@ def in_batches(rows):
 
 def _message(note, today, closed):
     item = note.item
-    subject, link = item.title, item.url
+    subject, link = item.task, item.url
     if note.late_with:
         # Whoever is above need not see the case: the title of an item may name whose it is.
         subject, link = f"Late with {', '.join(one.name for one in note.late_with)}: {kind_of(item)}", "/"
@@ -219,7 +219,7 @@ def nudge(item, *, by):
     holders = [one for one in Around([item], today).holders(item) if one != by]
     said = due_text(item.due_on, today, closed_days(item.due_on)) if item.due_on else ""
     for person in holders:
-        outbox.tell(person, about, f"{by.name} asks about: {item.title}", said, case=item.case, link=item.url)
+        outbox.tell(person, about, f"{by.name} asks about: {item.task}", said, case=item.case, link=item.url)
     return holders
 
 

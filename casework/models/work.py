@@ -1,5 +1,7 @@
 """Work items: what waits for whom, by when."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -66,9 +68,25 @@ class WorkItem(models.Model):
         return self.title
 
     @property
+    def task(self):
+        """What is to do: what the title says, or, of what nobody can take, to name who does it (S8)."""
+        return f"Name who {_in_third_person(self.title)}" if self.unassigned else self.title
+
+    @property
     def url(self):
         """Where it is done; what nobody can take is done by naming somebody."""
         if self.unassigned:
             return reverse("casework:name-holder", args=[self.pk])
         arguments = [self.case.number] if self.case_id else []
         return reverse(self.step, args=arguments + ([self.about] if self.about else []))
+
+
+#: The verbs of a title: its first word, and the one of "… and send it on", "…, or return it", "…, or decline: …".
+_VERBS = re.compile(r"^\w+|(?<=\band )\w+(?= it\b)|(?<=\bor )\w+(?= it\b|:|$)")
+
+
+def _in_third_person(title):
+    """ "Sign Part I" → "signs Part I"."""
+    return _VERBS.sub(
+        lambda verb: verb[0].lower() + ("es" if verb[0].endswith(("s", "x", "z", "ch", "sh")) else "s"), title
+    )

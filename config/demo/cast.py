@@ -109,7 +109,7 @@ class Surroundings:
 
     def waiting(self, person):
         """The titles of what waits for somebody, as on their first page; the first step where there is nothing yet."""
-        titles = [item.title for item in self.items if self._is_for(person, item)]
+        titles = [item.task for item in self.items if self._is_for(person, item)]
         job = next(iter(person.jobs_now), None)
         held_up = person.has_case or person.has_standing or person.changes_soon
         if job and job.level in self.below_the_top and not held_up:

@@ -32,6 +32,13 @@ def test_what_is_due_is_in_it_without_a_name(case_at, district, client):
     assert "Rosa" not in page.text
 
 
+def test_of_a_step_with_nobody_human_resources_has_to_name_who_takes_it(case_at, district):
+    case = case_at(State.WITH_DIRECTOR).case
+    WorkItem.objects.filter(case=case, done_at=None).update(holder=None, role="hr_coordinator", unassigned=True)
+    said = [summary for summary, *_ in entries(feed.feed_of(district.hugo)).values()]
+    assert said == [f"Name who approves Form 336-84, or returns it ({case.number})"]
+
+
 def test_a_title_keeps_its_colons_and_loses_the_name(case_at, district):
     case = case_at(State.ENROLLED).case
     due = Deadline(TODAY, TODAY, 0, ())

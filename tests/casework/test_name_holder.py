@@ -126,6 +126,30 @@ def test_the_queue_shows_it_and_my_work_leads_to_naming(district, orphan, signed
     assert address in listed
 
 
+@pytest.mark.parametrize(
+    ("title", "task"),
+    [
+        ("Sign Part I: Rosa Delgado", "Name who signs Part I: Rosa Delgado"),
+        ("Approve Form 336-84, or return it: R", "Name who approves Form 336-84, or returns it: R"),
+        ("Mend the returned form and send it on: R", "Name who mends the returned form and sends it on: R"),
+        ("Approve a course provider, or decline: R", "Name who approves a course provider, or declines: R"),
+        ("Look again at “Knowledge and skills”: R", "Name who looks again at “Knowledge and skills”: R"),
+        ("Answer whether Bob may act for Dana", "Name who answers whether Bob may act for Dana"),
+    ],
+)
+def test_what_nobody_can_take_is_told_as_naming_who_does(title, task):
+    assert WorkItem(title=title, unassigned=True).task == task
+    assert WorkItem(title=title).task == title
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/needs-approver/", "/needs-approver/{item.pk}/", "/advancement/{case.number}/"]
+)
+def test_human_resources_reads_what_it_has_to_do(district, orphan, signed_in, address):
+    page = signed_in(district.hugo).get(address.format(item=orphan, case=orphan.case)).content.decode()
+    assert "Name who approves Form 336-84, or returns it: Rosa Delgado" in page
+
+
 def test_the_page_of_a_step_that_is_done_says_so(district, orphan, signed_in):
     naming.name_holder(orphan, by=district.hugo, person=district.bob)
     routing.approve(orphan.case.advancement, by=district.bob, proof=PROOF)

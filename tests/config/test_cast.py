@@ -65,7 +65,7 @@ def test_it_tells_what_waits_for_each(told):
     assert told["sam"]["waiting"] == ["Sign Part I: Omar Haddad"]
     assert told["lan"]["waiting"] == ["Complete and sign Part I"]
     assert told["rosa"]["waiting"] == ["Start career advancement"]
-    assert told["hugo"]["waiting"] == ["Sign Part I: Bruno Silva"]
+    assert told["hugo"]["waiting"] == ["Name who signs Part I: Bruno Silva"]
     assert (
         told["marta"]["waiting"]
         == told["dana"]["waiting"]
@@ -75,7 +75,7 @@ def test_it_tells_what_waits_for_each(told):
 
 def test_what_waits_is_what_the_first_page_shows(told):
     for person in Person.objects.filter(is_active=True):
-        shown = {item.title for item in waiting_for(person, clock.today())}
+        shown = {item.task for item in waiting_for(person, clock.today())}
         assert {*told[person.username]["waiting"]} - {"Start career advancement"} == shown
 
 
