@@ -1,10 +1,46 @@
-"""What the database itself guards of advancements: notices stay, and lines keep the signature they have.
+"""What the database itself guards of advancements: their road, notices that stay, lines that keep their signature.
 
-S2: nobody signs off in Part II what they, or whom they act for, attested to as coach or proctor.
+A case begins as a draft, takes only the moves of its table, and comes to a desk only with the signatures that stand
+before it. S2: nobody signs off in Part II what they, or whom they act for, attested to as coach or proctor.
 """
 
 from advancement.models import Notice
+from advancement.states import CLOSED, KIND, MOVES, State
+from casework.models import Capacity
 from people.guards import NEVER, Guard
+
+#: Where a case stands only while these are signed and not void: (document, capacity, states).
+_FROM_PART_THREE = (State.WITH_DIRECTOR, State.WITH_COORDINATOR, State.TO_CONFIRM, State.WITH_ERSC, State.PROMOTED)
+STANDS_ON = (
+    ("part-one", Capacity.EMPLOYEE, (State.PART_ONE, State.ENROLLED, State.RETURNED, *_FROM_PART_THREE)),
+    ("part-one", Capacity.SUPERVISOR, (State.ENROLLED, State.RETURNED, *_FROM_PART_THREE)),
+    ("part-three", Capacity.SUPERVISOR, (State.RETURNED, *_FROM_PART_THREE)),
+    ("approval", Capacity.DIRECTOR, _FROM_PART_THREE[1:]),
+    ("completion", Capacity.HR_COMPLETES, _FROM_PART_THREE[2:]),
+    ("confirmation", Capacity.HR_CONFIRMS, _FROM_PART_THREE[3:]),
+    ("notice:%", Capacity.ERSC, (State.PROMOTED, State.RESCINDED)),
+)
+
+
+def _words(some):
+    return "(" + ", ".join(f"'{one}'" for one in sorted(some)) + ")"
+
+
+def _unsigned(document, capacity, states):
+    return f"""NEW.state IN {_words(states)} AND NOT EXISTS (
+        SELECT 1 FROM casework_signature s LEFT JOIN casework_voidance v ON v.signature_id = s.id
+        WHERE s.case_id = NEW.id AND s.document LIKE '{document}' AND s.capacity = '{capacity}' AND v.id IS NULL)"""  # noqa: S608 (words of ours)
+
+
+_MOVES = f"NEW.kind = '{KIND}' AND NEW.state <> OLD.state AND "
+_NO_MOVE = " OR ".join(
+    f"(OLD.state = '{before}' AND NEW.state NOT IN {_words(after)})" if after else f"OLD.state = '{before}'"
+    for before, after in MOVES.items()
+)
+_NO_STATE = f"NEW.state NOT IN {_words(State)}"
+_UNSIGNED = " OR ".join(f"({_unsigned(*one)})" for one in STANDS_ON)
+_CLOSED_OTHERWISE = f"""NEW.kind = '{KIND}' AND NEW.closed_on IS DISTINCT FROM OLD.closed_on
+    AND (NEW.state NOT IN {_words(CLOSED)} OR (OLD.closed_on IS NOT NULL AND NEW.state = OLD.state))"""
 
 #: Whoever leaves before the line takes effect never has it: only the link to that line may go.
 _NOTICE_CHANGED = " OR ".join(
@@ -41,6 +77,34 @@ _OWN = "a line is signed by a signature of its own"
 _ATTESTED = "S2: nobody signs off what they attested"
 
 GUARDS = (
+    Guard(
+        "advancement_begins",
+        "casework_case",
+        "INSERT",
+        f"NEW.kind = '{KIND}' AND NEW.state <> '{State.DRAFT}'",
+        "PL-CAS-1: an advancement begins as a draft",
+    ),
+    Guard(
+        "advancement_moves",
+        "casework_case",
+        "UPDATE",
+        f"{_MOVES}({_NO_STATE} OR {_NO_MOVE})",
+        "PL-CAS-1: an advancement takes only the moves of its table",
+    ),
+    Guard(
+        "advancement_signed",
+        "casework_case",
+        "UPDATE",
+        f"{_MOVES}({_UNSIGNED})",
+        "PL-SIG-1: an advancement comes to a desk only with the signatures before it",
+    ),
+    Guard(
+        "advancement_over",
+        "casework_case",
+        "UPDATE",
+        _CLOSED_OTHERWISE,
+        "PL-CAS-1: an advancement is over once, in a state in which it is",
+    ),
     Guard(
         "notice_update",
         "advancement_notice",

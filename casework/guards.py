@@ -29,6 +29,11 @@ _HOLDS_ANOTHER = f"""NEW.capacity IN {_listed(DECIDING)} AND EXISTS (
            OR s.on_behalf_of_id = NEW.signer_id OR s.on_behalf_of_id = NEW.on_behalf_of_id))"""  # noqa: S608
 
 
+_UNSAID = """NEW.state <> OLD.state AND NOT EXISTS (
+    SELECT 1 FROM casework_event e WHERE e.case_id = NEW.id AND e.digest = NEW.timeline_head
+      AND e.state_from = OLD.state AND e.state_to = NEW.state)"""
+
+
 def never_changed(table, what):
     """The guards by which rows of `table` are only ever added."""
     return [
@@ -51,6 +56,8 @@ GUARDS = (
     *never_changed("casework_voidance", "a voidance"),
     *never_changed("casework_event", "the timeline"),
     *never_changed("casework_accessrecord", "an access record"),
+    Guard("case_state", "casework_case", "UPDATE", _UNSAID, "PL-CAS-1: a state changes with a line of the timeline"),
+    Guard("case_kind", "casework_case", "UPDATE", "NEW.kind <> OLD.kind", "a case keeps its kind"),
     Guard("case_subject", "casework_case", "UPDATE", "NEW.subject_id <> OLD.subject_id", "a case keeps its subject"),
     Guard("case_stays", "casework_case", "DELETE", NEVER, "a case is never deleted"),
     Guard("import_applied", "casework_import", "UPDATE", "OLD.applied_at IS NOT NULL", _IMPORTED),

@@ -106,11 +106,12 @@ def move(case, state, *, by, verb, says, acting_for=None, note=""):
     before = case.state
     if not FLOWS[case.kind].allows(before, state):
         raise Refused(not_now(case))
+    # The line comes first: the database takes no state without it.
+    timeline.record(case, verb, says, by=by, acting_for=acting_for, note=note, state_from=before, state_to=state)
     case.state, case.state_since = state, clock.now()
     if state in FLOWS[case.kind].closed:
         case.closed_on = clock.today()
     case.save(update_fields=["state", "state_since", "closed_on"])
-    timeline.record(case, verb, says, by=by, acting_for=acting_for, note=note, state_from=before, state_to=state)
 
 
 def in_state(case, *states):

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 _VALUES = re.compile(r"^(DETAIL|CONTEXT): .*(\n\s+.*)*", re.MULTILINE)
 _ADDRESS = re.compile(r'[^\s<>"()=,;:]+@[^\s<>"()=,;:]+')
 _QUERY = re.compile(r"(?<=[\w/])\?\S+")
+# What a terminal or a viewer would obey or break a line at, and what turns the direction of writing.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def without_personal_data(text):
@@ -16,11 +18,20 @@ def without_personal_data(text):
     return _QUERY.sub("?…", _ADDRESS.sub("…@…", _VALUES.sub(r"\1: …", text)))
 
 
+def on_one_line(text):
+    r"""The text with control characters written out (`\u000a`), so that nobody's address forges a line of its own."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 class Line(logging.Formatter):
     """For people who watch a terminal."""
 
     def format(self, record):
         return without_personal_data(super().format(record))
+
+    def formatMessage(self, record):  # noqa: N802 (the name is logging's)
+        record.message = on_one_line(without_personal_data(record.message))
+        return super().formatMessage(record)
 
 
 class JsonLine(logging.Formatter):
@@ -37,4 +48,5 @@ class JsonLine(logging.Formatter):
             entry["status"] = status
         if record.exc_info:
             entry["error"] = without_personal_data(self.formatException(record.exc_info))
-        return json.dumps(entry, ensure_ascii=False)
+        # JSON itself writes out only the first 32.
+        return on_one_line(json.dumps(entry, ensure_ascii=False))

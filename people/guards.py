@@ -1,7 +1,7 @@
 """Guards in the database: triggers that refuse what must never be, whoever asks, on PostgreSQL and on SQLite.
 
 SQLite drops a table's triggers when a migration rebuilds the table, and stumbles over those of other tables that refer
-to it; there they make way for the migrations. After every migration what is missing is put back.
+to it; there they make way for the migrations. After every migration the guards are put in place as they are written.
 """
 
 from dataclasses import dataclass
@@ -28,20 +28,26 @@ class Guard:
 
 GUARDS: list[Guard] = []
 
-POSTGRESQL = """
-CREATE OR REPLACE FUNCTION guard_{name}() RETURNS trigger AS $$
+BODY = """ -- {event} ON {table}
 BEGIN
     {lock}
     IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     RETURN NEW;
-END $$ LANGUAGE plpgsql;
-CREATE TRIGGER guard_{name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION guard_{name}();
+END """
+POSTGRESQL = f"""
+CREATE OR REPLACE FUNCTION guard_{{name}}() RETURNS trigger AS $${BODY}$$ LANGUAGE plpgsql;
+CREATE OR REPLACE TRIGGER guard_{{name}} BEFORE {{event}} ON {{table}}
+    FOR EACH ROW EXECUTE FUNCTION guard_{{name}}();
 """
-SQLITE = """
-CREATE TRIGGER guard_{name} BEFORE {event} ON {table} WHEN {condition}
-BEGIN SELECT RAISE(ABORT, '{message}'); END;
-"""
+SQLITE = """CREATE TRIGGER guard_{name} BEFORE {event} ON {table} WHEN {condition}
+BEGIN SELECT RAISE(ABORT, '{message}'); END"""
+#: The guards that are in a database: (name, table, text).
+PRESENT = {
+    "postgresql": """SELECT t.tgname, c.relname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+        JOIN pg_class c ON c.oid = t.tgrelid WHERE starts_with(t.tgname, 'guard_') AND NOT t.tgisinternal""",
+    "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'guard_*'",
+}
 
 
 def add(*guards):
@@ -50,32 +56,47 @@ def add(*guards):
 
 
 def missing(connection):
-    """The guards whose table exists and which are not in the database."""
-    present = _names(
-        connection, "SELECT tgname FROM pg_trigger", "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
+    """The guards whose table exists and which are not in the database as they are written here."""
+    text = BODY if connection.vendor == "postgresql" else SQLITE
+    present = {name: said for name, _, said in _present(connection)}
     tables = set(connection.introspection.table_names())
     return [
         guard
-        for guard in GUARDS
-        if guard.table in tables and guard.vendor in ("", connection.vendor) and f"guard_{guard.name}" not in present
+        for guard in _meant_for(connection)
+        if guard.table in tables and present.get(f"guard_{guard.name}") != text.format(**vars(guard))
     ]
 
 
 def install(connection):
-    """Put the missing guards into the database."""
+    """Put the missing guards into the database, and take out those that are not meant any more."""
     template = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
+    lacking = missing(connection)
+    sound = {f"guard_{guard.name}" for guard in _meant_for(connection)} - {f"guard_{guard.name}" for guard in lacking}
+    _drop(connection, [(name, table) for name, table, _ in _present(connection) if name not in sound])
     with connection.cursor() as cursor:
-        for guard in missing(connection):
+        for guard in lacking:
             cursor.execute(template.format(**vars(guard)))
 
 
 def remove(connection):
     """Take the guards out, for a test database that is about to be emptied."""
+    _drop(connection, [(name, table) for name, table, _ in _present(connection)])
+
+
+def _meant_for(connection):
+    return [guard for guard in GUARDS if guard.vendor in ("", connection.vendor)]
+
+
+def _present(connection):
     with connection.cursor() as cursor:
-        for guard in GUARDS:
-            on_table = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS guard_{guard.name}{on_table}")
+        cursor.execute(PRESENT[connection.vendor])
+        return cursor.fetchall()
+
+
+def _drop(connection, names):
+    with connection.cursor() as cursor:
+        for name, table in names:
+            cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
 
 
 def before_migrate(sender, using, **_):
@@ -91,12 +112,6 @@ def after_migrate(sender, using, **_):
     from django.db import connections
 
     install(connections[using])
-
-
-def _names(connection, postgresql, sqlite):
-    with connection.cursor() as cursor:
-        cursor.execute(postgresql if connection.vendor == "postgresql" else sqlite)
-        return {row[0] for row in cursor.fetchall()}
 
 
 def no_overlap(table, what):

@@ -3,6 +3,7 @@
 import random
 import time
 from collections import Counter
+from itertools import zip_longest
 
 from django.db import connection, transaction
 
@@ -77,10 +78,10 @@ def _open(plans, edition):
 
 def _write(lives):
     """What was lived, in the order of references."""
-    Case.objects.bulk_update([one.plan.case for one in lives], ["state", "state_since", "timeline_head"], 400)
     Advancement.objects.bulk_create([one.form for one in lives], BATCH)
     Signature.objects.bulk_create([signed for one in lives for signed in one.told.signatures], BATCH)
     Event.objects.bulk_create([event for one in lives for event in one.told.events], BATCH)
+    _move([one.told for one in lives])
     WorkItem.objects.bulk_create([item for one in lives for item in one.told.items], BATCH)
     Line.objects.bulk_create([line for one in lives for line in one.lines.values()], BATCH)
     Hold.objects.bulk_create([hold for one in lives for hold in one.holds])
@@ -88,3 +89,19 @@ def _write(lives):
     # A rescission names the notice that it replaces.
     Notice.objects.bulk_create([one.notices[0] for one in lives if one.notices], BATCH)
     Notice.objects.bulk_create([later for one in lives for later in one.notices[1:]], BATCH)
+
+
+def _move(stories):
+    """Bring the cases where they are, one move of everybody's at a time: the database takes no other way there."""
+    fields = ("state", "state_since", "timeline_head")
+    ends = [(one.case, one.case.state, one.case.state_since, one.case.timeline_head) for one in stories]
+    moves = [
+        [(one.case, event.state_to, event.at, event.digest) for event in one.events if event.state_from]
+        for one in stories
+    ]
+    for at_once in (*zip_longest(*moves), ends):
+        moved = [one for one in at_once if one]
+        for case, *values in moved:
+            for name, value in zip(fields, values, strict=True):
+                setattr(case, name, value)
+        Case.objects.bulk_update([case for case, *_ in moved], fields, 400)

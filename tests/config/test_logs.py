@@ -49,6 +49,21 @@ def test_a_line_for_people_has_no_address_either():
     assert "district.example" not in line
 
 
+FORGED = "GET /\n2026-11-22 INFO gunicorn.access POST /cases/26-00001/ 200\x1b[2J\x9b\u2028\u202e 404"
+
+
+@pytest.mark.parametrize("formatter", [Line("%(message)s"), JsonLine()], ids=["people", "programs"])
+def test_nobodys_address_forges_a_line_of_its_own_or_steers_the_terminal(formatter):
+    line = formatter.format(_record(msg="%s", args=(FORGED,), exc_info=None))
+    assert line.isprintable()
+    assert "GET /\\" in line
+
+
+def test_the_values_of_a_row_do_not_hide_behind_the_end_of_a_line():
+    line = Line("%(message)s").format(_record(msg="duplicate\nDETAIL:  Key (name)=(Rosa).", args=(), exc_info=None))
+    assert line == "duplicate\\u000aDETAIL: …"
+
+
 def test_the_access_log_has_no_query_string_and_no_visitor():
     from config import gunicorn
 
