@@ -6,9 +6,10 @@ from django.shortcuts import render
 from advancement.models import Invitation
 from advancement.queries.facts import PROGRAM
 from advancement.queries.standing import road_of
+from advancement.queries.turns import turn_of, work_of
 from advancement.queries.visible import visible_to
 from advancement.rules import band
-from advancement.states import KIND, DeskName
+from advancement.states import KIND, DeskName, State
 from casework import editions
 from casework.models import Capacity, Case, Signature
 from casework.moves import public
@@ -31,10 +32,11 @@ def my_work(request):
     visible = visible_to(person).values("case") if capacities else None
     waits = page_of(request, waiting_for(person, today()), count=len(ids_waiting_for(person, today())))
     under_way = list(_under_way(person, visible))
+    work = work_of([case for case in under_way if case.state == State.ENROLLED])
     has_team = supervises_on(person, today())
     context = {
         "page": waits,
-        "under_way": [(case, public(case), road_of(case)) for case in under_way],
+        "under_way": [(case, public(case), road_of(case), turn_of(case, work[case.pk], person)) for case in under_way],
         "in_all": under_way[0].in_all if under_way else 0,
         "has_team": has_team,
         "sees_all": sees_every_case(person, today()),
@@ -43,7 +45,7 @@ def my_work(request):
         "coaches": Capacity.COACH in capacities or any(one.desk == DeskName.COACH for one in waits),
         "late_below": late_below(person, today()) if has_team else [],
     }
-    if all(case.subject_id != person.pk for case, _, _ in context["under_way"]):
+    if all(case.subject_id != person.pk for case, *_ in context["under_way"]):
         context |= _to_begin(person)
     return render(request, "my_work.html", context)
 

@@ -1,7 +1,7 @@
 """The supervisor's team, read in a number of queries that does not grow with it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils import timezone
 from advancement.models import WITHOUT_DOCUMENTS, Advancement, Invitation, Line, Measure
 from advancement.queries.facts import PROGRAM, by, edition_of, facts_of
 from advancement.queries.lapsing import lapsing
+from advancement.queries.turns import turn_of, waits_for
 from advancement.queries.waiting import REVIEW
 from advancement.rules import band, criteria, enrollment
 from advancement.states import KIND, DeskName, State
@@ -25,7 +26,7 @@ from people.queries import team_of
 @dataclass(frozen=True)
 class TeamRow:
     """One person of a team: job, case, what is met of what is asked, what holds it up, how many lines can be signed,
-    and what lapses soon as pairs of the measure and the finding.
+    what lapses soon as pairs of the measure and the finding, and whose turn it is.
 
     A draft is the employee's own until it is signed: of it, only that it is there (`public`), and no `case`.
     """
@@ -42,6 +43,7 @@ class TeamRow:
     todo: tuple = ()
     ready: int = 0
     lapsing: tuple = ()
+    turn: str = ""
 
 
 def invited_team_of(supervisor, on):
@@ -66,7 +68,7 @@ def _sources_of(people_ids, on):
         "lines": Source(Line.objects.filter(advancement__case__in=cases)),
         "work": Source(
             WorkItem.objects.filter(case__in=cases, done_at__isnull=True),
-            ("case",),
+            ("case", "holder"),
             order=("due_on", "opened_at", "pk"),
         ),
     }
@@ -83,7 +85,7 @@ def rows_for(people, supervisor, on):
     cases = {one.case.subject_id: one for one in gathered["advancements"]}
     lines = by(gathered["lines"], "advancement_id")
     facts = facts_of(ids, on, [one.case_id for one in cases.values() if one.case.state != State.DRAFT])
-    todo, elsewhere = defaultdict(list), set()
+    todo, elsewhere, work = defaultdict(list), set(), by(gathered["work"], "case_id")
     waiting = ids_waiting_for(supervisor, on)
     for item in gathered["work"]:
         if item.pk in waiting:
@@ -98,7 +100,9 @@ def rows_for(people, supervisor, on):
             rows.append(_idle(person, job, facts[person.pk], edition, on, one and public(one.case)))
         else:
             there = Work(lines[one.pk], todo[one.case_id], one.case_id in elsewhere)
-            rows.append(_enrolled(person, job, one, facts[person.pk], there, on))
+            row = _enrolled(person, job, one, facts[person.pk], there, on)
+            told = waits_for if row.reason else turn_of
+            rows.append(replace(row, turn=told(one.case, work[one.case_id], supervisor)))
     return rows
 
 

@@ -10,6 +10,7 @@ from advancement.queries.facts import edition_of, judge, stands_at
 from advancement.queries.reviewing import several_for
 from advancement.queries.said import told
 from advancement.queries.standing import lapsing, lines_of, parts_of, road_of, tells
+from advancement.queries.turns import turn_of
 from advancement.rules import band
 from advancement.states import BEFORE_FINAL, CLOSED, DeskName, State
 from advancement.views.steps import take, visible
@@ -34,7 +35,7 @@ def case(request, number):
         "case": one,
         "advancement": advancement,
         "public": public(one),
-        "turn": public(one).to_subject if viewer.pk == one.subject_id else public(one).turn,
+        "turn": turn_of(one, items, viewer),
         "road": road_of(one),
         "mine": [item for item in items if item.pk in mine],
         "others": [item for item in items if item.pk not in mine],

@@ -6,6 +6,7 @@ from advancement.models import Invitation, Measure
 from advancement.queries.facts import PROGRAM, edition_of, judge, judge_person, open_advancement_of
 from advancement.queries.placement import placement_of
 from advancement.queries.standing import evidence_page, lapsing, lines_of, road_of
+from advancement.queries.turns import turn_of, work_of
 from advancement.rules import band, enrollment
 from advancement.states import State
 from casework import editions
@@ -33,7 +34,7 @@ def _with_case(advancement):
     return {
         "advancement": advancement,
         "case": case,
-        "public": public(case),
+        "turn": turn_of(case, work_of([case])[case.pk], case.subject),
         "road": road_of(case),
         "outlook": judgment.outlook,
         "later": possible_later(case.subject, on),
