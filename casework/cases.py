@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from casework import clock
 from casework.calendar import day_text
-from casework.models import Case
+from casework.models import AccessRecord, Case, Message
 from casework.moves import FLOWS, public, public_names
 from casework.permissions import sees_every_case
 from casework.search import Hit, Source
@@ -35,6 +35,19 @@ def found_by(person, words):
     for word in words:
         rows = rows.filter(_says(word))
     return rows
+
+
+def known_to(person, number):
+    """Whether somebody, who may not see a case any more, knows of it: it was shown to them, or they were told of it."""
+    return (
+        Message.objects.filter(case__number=number, to=person).exists()
+        or AccessRecord.objects.filter(case__number=number, viewer=person).exists()
+    )
+
+
+def told_of(person, number):
+    """What somebody was told of a case, the latest first."""
+    return Message.objects.filter(case__number=number, to=person).order_by("-created_at", "-pk")
 
 
 def _says(word):

@@ -8,17 +8,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods
 
+from casework import cases
 from casework.attachments import Unreachable
 from casework.clock import today
 from casework.findings import Refused
 from people import kept
 
-__all__ = ["act", "attempt", "bind", "chosen", "page", "page_of", "press", "step", "today"]
+__all__ = ["Gone", "act", "attempt", "bind", "chosen", "page", "page_of", "press", "step", "today"]
 
-ROWS = 25
+ROWS, MOST_TOLD = 25, 5
 
 
 def bind(request, form_class, **kwargs):
@@ -85,6 +87,24 @@ def chosen(request, filter_form):
     return found
 
 
+class Gone(Http404):
+    """A case that the person knows and does not see any more: it went on, or came to somebody else.
+
+    A stranger gets the plain 404; who asks for a page gets 404 with what they were told of the case, and who sent a
+    form 409 with what they typed.
+    """
+
+    def __init__(self, number):
+        self.number = number
+        super().__init__(number)
+
+
+def _no_longer_there(request, number):
+    context = {"number": number, "told": cases.told_of(request.user, number)[:MOST_TOLD], "typed": kept.words(request)}
+    status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.NOT_FOUND
+    return render(request, "casework/gone.html", context, status=status)
+
+
 def _answers(*methods):
     def mark(view):
         allowed = require_http_methods(methods)(view)
@@ -95,6 +115,8 @@ def _answers(*methods):
                 response = allowed(request, *args, **kwargs)
             except Unreachable:
                 return render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+            except Gone as gone:
+                return _no_longer_there(request, gone.number)
             if _came_too_late(request) and response.status_code == HTTPStatus.OK:
                 response.status_code = HTTPStatus.CONFLICT
             return response

@@ -41,6 +41,12 @@ def keep(request, owner):
     return True
 
 
+def words(request):
+    """What somebody wrote into the form they sent, as rows of name and value, without what a page itself had put in."""
+    fields = [(name, value) for name, values in request.POST.lists() if not _is_secret(name) for value in values]
+    return [{"name": name.replace("_", " "), "value": value} for name, value in fields if " " in value.strip()]
+
+
 def typed(request):
     """What the person who asks typed into this page before their session ended, or None."""
     for owner, path, fields, files in request.session.get(PAGES, []):

@@ -1,15 +1,17 @@
 """What every step of a case does in HTTP: the case somebody may see, the page, one action, a sentence, back again."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from advancement.queries.forecast import after
 from advancement.queries.visible import visible_to
+from casework import cases
 from casework.access import looked_at
 from casework.moves import in_state
-from casework.pages import attempt
+from casework.pages import Gone, attempt
 from casework.permissions import Grant
 from casework.signing import Proof
 
@@ -17,8 +19,11 @@ WORDS = 80  # of what is said in the record of who looked
 
 
 def visible(request, number):
-    """The advancement of that number, if whoever asks may see it; otherwise 404."""
-    return get_object_or_404(visible_to(request.user), case__number=number)
+    """The advancement of that number, if whoever asks may see it; otherwise Gone for who knows it, and 404."""
+    found = visible_to(request.user).filter(case__number=number).first()
+    if found is None:
+        raise Gone(number) if cases.known_to(request.user, number) else Http404
+    return found
 
 
 def proof_of(request, data):

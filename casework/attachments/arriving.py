@@ -1,10 +1,12 @@
 """Files as they come in: a request that broke off is not taken for a shorter one."""
 
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http import HttpRequest
+from django.http import HttpRequest, multipartparser
 from django.http.multipartparser import MultiPartParserError
 
 LINE_END = 64  # bytes that may stand behind the last boundary
+# Django refuses a whole form over one long file name; with room for it we shorten the name, and keep the answers.
+multipartparser.MAX_TOTAL_HEADER_SIZE = 32 * 2**10
 
 
 class WholeRequests(FileUploadHandler):

@@ -53,7 +53,14 @@ def test_a_file_without_a_name_is_none_or_gets_one(send, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["../../etc/passwd.txt", "..\\\\..\\\\passwd.txt", "%2e%2e%2fpasswd.txt", "a" * 800 + ".txt"]
+    "name",
+    [
+        "../../etc/passwd.txt",
+        "..\\\\..\\\\passwd.txt",
+        "%2e%2e%2fpasswd.txt",
+        "a" * 4096 + ".txt",
+        "\U0001f9d1" * 4096 + ".txt",
+    ],
 )
 def test_a_name_leads_nowhere(send, name):
     status, _page, (kept,) = send(form(part("file_1", b"note", file=name)))
@@ -67,8 +74,8 @@ def test_without_its_last_boundary_it_is_not_taken_for_whole(send, end):
     assert "Nothing was changed." in page
 
 
-def test_a_name_longer_than_any_is_answered_in_words(send):
-    status, page, kept = send(form(part("file_1", b"note", file="a" * 4096 + ".txt")))
+def test_a_heading_longer_than_any_name_is_answered_in_words(send):
+    status, page, kept = send(form(part("file_1", b"note", file="a" * 40_000 + ".txt")))
     assert (status, kept) == (400, [])
     assert "Nothing was changed." in page
 
