@@ -29,16 +29,19 @@ ROLE_AT = {
 }
 
 
-def desk_of(case, name, day=None):
-    """The work.Desk called `name` (DeskName) for a case, on `day` (today by default)."""
+def desk_of(case, name, day=None, *, decided=frozenset()):
+    """The work.Desk called `name` (DeskName) for a case, on `day` (today by default).
+
+    `decided` are the ids of those who will have signed before it in another deciding capacity (S2).
+    """
     day = day or clock.today()
     if name == DeskName.EMPLOYEE:
         return Desk(name, holder=case.subject)
     if named := _named_by_hr(case, name):
         return Desk(name, holder=named)
     if name in ROLE_AT:
-        return _pool(case, name, day)
-    return Desk(name, holder=_by_relation(case, name, day))
+        return _pool(case, name, day, decided)
+    return Desk(name, holder=_by_relation(case, name, day, decided))
 
 
 def reviewer_of(case, measure):
@@ -78,11 +81,11 @@ def supervisor_of(case, day=None):
     return desk_of(case, DeskName.SUPERVISOR, day).holder
 
 
-def _by_relation(case, name, day):
+def _by_relation(case, name, day, decided):
     """The first whom the relation offers and who neither is the subject nor decided in this case already."""
     upwards = (one for one in supervisors_upwards(case.subject, day) if one.is_active)
     if name == DeskName.SUPERVISOR:
-        return _first_free(upwards, case, name)
+        return _first_free(upwards, case, name, decided)
     # Also whom Human Resources named to be the supervisor is not their own next level, nor their own director.
     supervisor = supervisor_of(case, day)
     if name == DeskName.NEXT_LEVEL:
@@ -91,18 +94,18 @@ def _by_relation(case, name, day):
         return next(iter(above), None)
     unit = unit_on(case.subject, day)
     directors = holders_upwards(Role.DIRECTOR, unit, day) if unit else []
-    return _first_free([one for one in directors if one != supervisor], case, name)
+    return _first_free([one for one in directors if one != supervisor], case, name, decided)
 
 
-def _first_free(people, case, name):
+def _first_free(people, case, name, decided):
     """The first who is not the subject and holds no other deciding capacity in the case; or None (S1, S2)."""
-    excluded = {case.subject_id} | _signed_elsewhere(case, CAPACITY_AT.get(name))
+    excluded = {case.subject_id, *decided} | _signed_elsewhere(case, CAPACITY_AT.get(name))
     return next((one for one in people if one.pk not in excluded), None)
 
 
-def _pool(case, name, day):
+def _pool(case, name, day, decided):
     """A role's desk, empty if nobody who holds the role may take a step there."""
-    return Desk(name, role=ROLE_AT[name]) if takers(case, name, day).exists() else Desk(name)
+    return Desk(name, role=ROLE_AT[name]) if takers(case, name, day).exclude(pk__in=decided).exists() else Desk(name)
 
 
 def _signed_elsewhere(case, capacity):

@@ -5,8 +5,9 @@ from datetime import date
 
 from advancement.permissions.desks import desk_of, reviewer_of, supervisor_of
 from advancement.queries.due import business_days_for, due_at_hr, rests
-from advancement.queries.facts import edition_of
-from advancement.queries.waiting import awaiting, concerned
+from advancement.queries.facts import edition_of, judge
+from advancement.queries.waiting import PART_THREE, awaiting, concerned
+from advancement.rules.routing import PartThreeFacts, part_three_may_be_signed
 from advancement.states import DeskName, State
 from casework import clock
 from casework.queries import due_after, due_sentence
@@ -17,11 +18,16 @@ from people.queries import holders_of
 
 @dataclass(frozen=True)
 class Forecast:
-    """The next desk in words, the day its work is due, and the people who get a mail."""
+    """The next desk in words, the day its work is due, and the people who get a mail.
+
+    `what` goes to that desk; `follows` says what comes where no desk has it next.
+    """
 
     desk: str
     due_on: date | None
     told: tuple[Person, ...]
+    what: str = "It"
+    follows: str = ""
 
     def __str__(self):
         late = self.due_on is not None and self.due_on < clock.today()
@@ -34,7 +40,8 @@ class Forecast:
             if names
             else " This e-mails nobody."
         )
-        return f"It goes to {self.desk}{by_when}.{overdue}{mail}" if self.desk else mail.strip()
+        follows = f"{self.what} goes to {self.desk}{by_when}.{overdue}" if self.desk else self.follows
+        return f"{follows}{mail}".strip()
 
 
 #: Step → (next desk, name of the act that is due there); the desk of a line depends on what it is about.
@@ -43,6 +50,8 @@ NEXT = {
     "submit-line": (DeskName.SUPERVISOR, "review_line"),
     "ask-for-review": (DeskName.NEXT_LEVEL, "review_return"),
     "ask-for-coach": (DeskName.SUPERVISOR, "forward_coaching"),
+    "sign-line": (DeskName.SUPERVISOR, "sign_part_three"),
+    "sign-lines": (DeskName.SUPERVISOR, "sign_part_three"),
     "sign-part-three": (DeskName.DIRECTOR, "approve"),
     "approve": (DeskName.COORDINATOR, "complete"),
     "return": (DeskName.SUPERVISOR, "sign_part_three"),
@@ -56,6 +65,13 @@ GOES_ON = {
     State.WITH_DIRECTOR: (DeskName.DIRECTOR, "approve"),
     State.WITH_COORDINATOR: (DeskName.COORDINATOR, "complete"),
 }
+#: The steps that are signed in a deciding capacity, of which nobody holds two in a case (S2).
+DECIDES = ("sign-part-three", "approve", "complete", "confirm")
+#: Step → what is signed when Part II goes on to Part III.
+LINES = {
+    "sign-line": "With this line everything is signed: Part III",
+    "sign-lines": "If you sign all of these, Part III",
+}
 #: Step → the documents whose signatures it voids.
 VOIDS = {
     "return": ("completion",),
@@ -63,7 +79,8 @@ VOIDS = {
     "return-to-hr": ("completion", "confirmation"),
     "reopen": ("part-three", "approval", "completion"),
 }
-TO_THE_EMPLOYEE = ("enroll", "return-part-one", "refuse-enrollment", "sign-line", "return-line", "reopen")
+TO_THE_EMPLOYEE = ("enroll", "return-part-one", "refuse-enrollment", "sign-line", "sign-lines", "return-line", "reopen")
+PART_TWO_GOES_ON = "Part II goes on; Part III follows once every line that is asked for is signed."
 NOBODY = "Human Resources, which names somebody"
 TO_BOTH = ("answer-review", "confirm", "issue-notice", "correct-notice", "rescind-notice")
 
@@ -73,12 +90,14 @@ def after(step, advancement, *, by=None, acting_for=None, about=""):
     case = advancement.case
     words, due_on, told = "", None, []
     if place := _next(step, advancement, about):
-        desk = desk_of(case, place[0])
-        told.append(desk.holder)
+        decided = {one.pk for one in (by, acting_for) if one} if step in DECIDES else frozenset()
+        desk = desk_of(case, place[0], decided=decided)
+        told += [] if step in LINES else [desk.holder]
         words = desk.holder.name if desk.holder else place[0].label if desk.role else NOBODY
         due_on = None if rests(case) else _due_on(step, advancement, place[1])
     told += [*_others(step, advancement), *_signers(step, case, by), acting_for]
-    return Forecast(words, due_on, tuple(dict.fromkeys(one for one in told if one and one.email and one.is_active)))
+    told = tuple(dict.fromkeys(one for one in told if one and one.email and one.is_active))
+    return Forecast(words, due_on, told, LINES.get(step, "It"), _follows(step, case))
 
 
 def _next(step, advancement, about):
@@ -86,11 +105,34 @@ def _next(step, advancement, about):
         return GOES_ON.get(advancement.resumes_at)
     if step == "submit-line":
         return reviewer_of(advancement.case, about), NEXT[step][1]
+    if step in LINES and not _completes_part_two(advancement, about):
+        return None
     return NEXT.get(step)
+
+
+def _completes_part_two(advancement, about):
+    """Whether Part III can be signed once one line (a name) or several (names) are, beside those that are signed."""
+    judgment = judge(advancement, clock.today())
+    facts = PartThreeFacts(
+        judgment.outlook.measures, judgment.signed | ({about} if isinstance(about, str) else {*about})
+    )
+    return part_three_may_be_signed(facts, edition_of(advancement), on=judgment.on).met
+
+
+def _follows(step, case):
+    """What comes after a step that hands the case to no desk."""
+    return {
+        "enroll": f"Then {case.subject.name} gathers evidence; no day is set for it.",
+        "sign-line": PART_TWO_GOES_ON,
+        "sign-lines": PART_TWO_GOES_ON,
+        "issue-notice": "With it the case ends.",
+    }.get(step, "")
 
 
 def _due_on(step, advancement, act):
     edition, today = edition_of(advancement), clock.today()
+    if step in LINES and (waiting := advancement.case.work.filter(step=PART_THREE, done_at=None).first()):
+        return waiting.due_on
     if step == "sign-part-three":
         return due_after(today, edition["JB-VER-4"]["business_days"]).due_on
     due = due_at_hr(advancement, edition) if step in ("return", "send-on") else None

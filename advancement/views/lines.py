@@ -102,6 +102,7 @@ def review_line(request, number, measure):
         said=f"You signed “{title}” of Part II.",
         template="advancement/review_line.html",
         sets_off="sign-line",
+        about=measure,
         **context,
     )
 
@@ -139,7 +140,8 @@ def sign_lines(request, number):
         said=lambda signed: f"You signed {len(signed)} {'line' if len(signed) == 1 else 'lines'} of Part II.",
         heading=f"Sign lines of Part II for {advancement.case.subject.name}",
         button="Sign the chosen lines",
-        sets_off="sign-line",
+        sets_off="sign-lines",
+        about=tuple(one.row.measure for one in ready),
         template="advancement/sign_lines.html",
         ready=_boxed(form, ready),
     )

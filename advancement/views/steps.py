@@ -47,7 +47,7 @@ def take(request, advancement, /, *, grant, states, form, act, said, sets_off=""
 
     `grant`: may this person; `states`: when; `act(cleaned_data)` calls one action; `said`: what happened and who has it
     now (text, or a function of the action's result); `sets_off`: the step of which the page says what follows,
-    `about` a line of Part II; `again()` is called after a refusal, and returns what the page shows then.
+    `about` a line of Part II or several; `again()` is called after a refusal, and returns what the page shows then.
     """
     case = advancement.case
     if refusal := not_now(request, advancement, grant, in_state(case, *states)):
