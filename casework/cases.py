@@ -39,10 +39,12 @@ def found_by(person, words):
 
 def known_to(person, number):
     """Whether somebody, who may not see a case any more, knows of it: it was shown to them, or they were told of it."""
-    return (
-        Message.objects.filter(case__number=number, to=person).exists()
-        or AccessRecord.objects.filter(case__number=number, viewer=person).exists()
-    )
+    return was_shown_to(person, number) or told_of(person, number).exists()
+
+
+def was_shown_to(person, number):
+    """Whether somebody else's case was shown to the person, or a step in it."""
+    return AccessRecord.objects.filter(case__number=number, viewer=person).exists()
 
 
 def told_of(person, number):

@@ -90,8 +90,8 @@ def chosen(request, filter_form):
 class Gone(Http404):
     """A case that the person knows and does not see any more: it went on, or came to somebody else.
 
-    A stranger gets the plain 404; who asks for a page gets 404 with what they were told of the case, and who sent a
-    form 409 with what they typed.
+    A stranger gets the plain 404; who knows the case gets 404 with what they were told of it, and whose form was
+    overtaken 409 with what they typed.
     """
 
     def __init__(self, number):
@@ -101,7 +101,8 @@ class Gone(Http404):
 
 def _no_longer_there(request, number):
     context = {"number": number, "told": cases.told_of(request.user, number)[:MOST_TOLD], "typed": kept.words(request)}
-    status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.NOT_FOUND
+    overtaken = request.method == "POST" and cases.was_shown_to(request.user, number)
+    status = HTTPStatus.CONFLICT if overtaken else HTTPStatus.NOT_FOUND
     return render(request, "casework/gone.html", context, status=status)
 
 

@@ -22,9 +22,10 @@ def page_of(response):
 
 
 @pytest.fixture
-def returned(case_at, district):
-    """Part I, which the supervisor has just returned in another window."""
+def returned(case_at, district, signed_in):
+    """Part I, which the supervisor has open in one window and has just returned in another."""
     advancement = case_at(State.PART_ONE)
+    assert signed_in(district.sam).get(address(advancement, "enroll")).status_code == 200
     enrollment.return_part_one(advancement, by=district.sam, reason="The date of the meeting is missing")
     return advancement
 
