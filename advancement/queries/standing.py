@@ -141,7 +141,10 @@ def _last_on_the_road(case):
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the form: what it is, the signatures under it, and who has still to sign."""
+    """One part of the form: what it is, the signatures under it, and who has still to sign.
+
+    Signatures come as pairs of what exactly was signed (a line, a notice; "" for the part itself) and the signature.
+    """
 
     name: str
     signed: tuple
@@ -166,34 +169,52 @@ _D, _C = DeskName, Capacity
 #: The parts of the form as the case shows them: name, document, and who signs it in which capacity, at which desk.
 PARTS = (
     ("Part I: Enrollment", "part-one", {_C.EMPLOYEE: _D.EMPLOYEE, _C.SUPERVISOR: _D.SUPERVISOR}),
+    ("Part II: Completed requirements", "part-two", {_C.SUPERVISOR: _D.SUPERVISOR}),
     ("Part III: Request for advanced salary placement", "part-three", {_C.SUPERVISOR: _D.SUPERVISOR}),
     ("Approval of the director", "approval", {_C.DIRECTOR: _D.DIRECTOR}),
     ("Completion by Human Resources", "completion", {_C.HR_COMPLETES: _D.COORDINATOR}),
     ("Confirmation by Human Resources", "confirmation", {_C.HR_CONFIRMS: _D.CONFIRMER}),
+    ("Personnel Action Notice", "notice", {_C.ERSC: _D.ERSC}),
 )
 #: The step in which the last signature of a part is given, by its document: whoever has it on the desk has a name.
 STEP = {
     "part-one": "advancement:enroll",
+    "part-two": "advancement:review-line",
     "part-three": "advancement:sign-part-three",
     "approval": "advancement:approve",
     "completion": "advancement:complete",
     "confirmation": "advancement:confirm",
+    "notice": "advancement:issue-notice",
 }
 
 
-def parts_of(advancement, items):
+def parts_of(advancement, items, edition):
     """The parts of the form, with who signed them and who has still to; `items` are the open work of the case."""
     case = advancement.case
     signatures = list(case.signatures.select_related("voidance").defer("content").order_by("pk"))
     names = {item.step: item.holder.name for item in items if item.holder}
     parts = []
     for name, document, signers in PARTS:
-        own = [one for one in signatures if one.document == document]
-        valid = tuple(one for one in own if not one.is_void)
-        left = [desk for capacity, desk in signers.items() if capacity not in {one.capacity for one in valid}]
+        own = [(_what(one), one) for one in signatures if one.document.partition(":")[0] == document]
+        valid = tuple((what, one) for what, one in own if not one.is_void)
+        left = [desk for capacity, desk in signers.items() if capacity not in {one.capacity for _, one in valid}]
+        if document == "part-two" and not _is_whole({one.document.partition(":")[2] for _, one in valid}, edition):
+            left = [_D.SUPERVISOR]
         missing = () if case.state in CLOSED else tuple(_whose(case, desk, names.get(STEP[document])) for desk in left)
-        parts.append(Part(name, valid, missing, tuple(one for one in own if one.is_void), not left))
+        parts.append(Part(name, valid, missing, tuple(pair for pair in own if pair[1].is_void), not left))
     return parts
+
+
+def _what(signature):
+    """What of a part was signed: the line of Part II in words, the number of a notice."""
+    document, _, about = signature.document.partition(":")
+    return Measure(about).label if document == "part-two" else about
+
+
+def _is_whole(signed, edition):
+    """Whether these lines of Part II are all that are asked for (JB-CRI-1)."""
+    asked = edition["JB-CRI-1"]
+    return set(asked["required"]) <= signed and len(signed & set(asked["additional"])) >= asked["needed"]
 
 
 def _whose(case, desk, holder):

@@ -39,7 +39,7 @@ def case(request, number):
         "road": road_of(one),
         "mine": [item for item in items if item.pk in mine],
         "others": [item for item in items if item.pk not in mine],
-        "parts": parts_of(advancement, items),
+        "parts": parts_of(advancement, items, edition_of(advancement)),
         "timeline": _timeline(one, viewer, reasons),
         "may_read_reasons": reasons,
         "is_subject": viewer.pk == one.subject_id,

@@ -1,32 +1,38 @@
 """The page of a case says where it is, who signed what, and whose signature is missing."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from advancement.actions import enrollment, routing
-from advancement.models import Advancement, Course
+from advancement.actions import enrollment, lines, routing
+from advancement.models import Advancement, Course, Measure
+from advancement.queries.facts import edition_of
 from advancement.queries.standing import parts_of, road_of
 from advancement.states import CLOSED, ROAD, State
 from casework.models import Case, Voidance
 from casework.work import open_items
-from tests.advancement.questions import address
-from tests.conftest import Walk
+from tests.advancement.questions import address, sign_all
+from tests.conftest import PROOF, TODAY, Walk, read_and_sign
 
-PART_ONE, PART_THREE, APPROVAL, COMPLETION, CONFIRMATION = range(5)
+PART_ONE, PART_TWO, PART_THREE, APPROVAL, COMPLETION, CONFIRMATION, NOTICE = range(7)
 NOBODY_YET = {
+    PART_TWO: ("the supervisor",),
     PART_THREE: ("the supervisor",),
     APPROVAL: ("the division or department director",),
     COMPLETION: ("the Support Services Coordinator",),
     CONFIRMATION: ("a second Support Services Coordinator",),
+    NOTICE: ("the Employee and Retiree Service Center",),
 }
 
 
 def told(advancement):
     """Each part by its place: (state, who signed, who has still to sign)."""
     advancement = Advancement.objects.get(pk=advancement.pk)
-    parts = parts_of(advancement, open_items().filter(case=advancement.case))
+    parts = parts_of(advancement, open_items().filter(case=advancement.case), edition_of(advancement))
     return {
-        n: (one.state, tuple(row.signer.first_name for row in one.signed), one.missing) for n, one in enumerate(parts)
+        n: (one.state, tuple(row.signer.first_name for _, row in one.signed), one.missing)
+        for n, one in enumerate(parts)
     }
 
 
@@ -46,7 +52,7 @@ def unsigned(*places):
     ],
 )
 def test_part_one_names_who_signed_and_who_has_not(case_at, state, expected):
-    assert told(case_at(state)) == expected | unsigned(PART_THREE, APPROVAL, COMPLETION, CONFIRMATION)
+    assert told(case_at(state)) == expected | unsigned(*NOBODY_YET)
 
 
 def test_each_of_two_coordinators_is_told_of(case_at):
@@ -66,7 +72,7 @@ def test_the_director_at_whose_desk_it_is_has_a_name(case_at):
 def test_in_a_case_that_is_over_nobody_has_still_to_sign(case_at):
     found = told(case_at(State.WITHDRAWN))
     assert {missing for _state, _signed, missing in found.values()} == {()}
-    assert [state for state, _signed, _missing in found.values()] == ["Signed", *["Unsigned"] * 4]
+    assert [state for state, _signed, _missing in found.values()] == ["Signed", *["Unsigned"] * 6]
 
 
 def test_a_void_signature_is_no_signature(case_at, district):
@@ -75,6 +81,36 @@ def test_a_void_signature_is_no_signature(case_at, district):
     Voidance.objects.create(signature=signature, at=signature.signed_at, by=district.sam, reason="Another date")
     state, signed, missing = told(advancement)[PART_ONE]
     assert (state, signed, missing) == ("Void", (), ("Rosa Delgado", "Sam Whitfield, the supervisor"))
+
+
+def test_each_line_of_part_two_and_each_notice_names_who_signed_it(case_at):
+    found = told(case_at(State.RESCINDED))
+    assert found[PART_TWO] == ("Signed", ("Sam",) * 5, ())
+    assert found[NOTICE] == ("Signed", ("Erin",) * 2, ())
+
+
+def test_part_two_is_whole_with_the_required_lines_and_two_others(district):
+    walk = Walk(district)
+    advancement = walk.to(State.ENROLLED)
+    walk._evidence()
+    sign_all(advancement, district, Walk.MEASURES[:4])
+    assert told(advancement)[PART_TWO] == ("Half signed", ("Sam",) * 4, ("the supervisor",))
+    lines.submit_line(advancement, Measure.COURSEWORK, by=district.rosa)
+    assert told(advancement)[PART_TWO] == ("Half signed", ("Sam",) * 4, ("Sam Whitfield, the supervisor",))
+    read_and_sign(advancement, Measure.COURSEWORK, by=district.sam, reviewed_on=TODAY, proof=PROOF)
+    assert told(advancement)[PART_TWO] == ("Signed", ("Sam",) * 5, ())
+
+
+def test_the_page_names_line_signer_capacity_and_day_and_marks_what_is_void(case_at, district, signed_in):
+    advancement = case_at(State.PROMOTED)
+    signature = advancement.case.signatures.get(document="part-two:coursework")
+    Voidance.objects.create(signature=signature, at=signature.signed_at, by=district.sam, reason="Another course")
+    page = signed_in(district.ada).get(address("case", advancement.case)).content.decode()
+    page = re.sub("</?time[^>]*>", "", page)
+    number = advancement.notices.get().number
+    assert "<div>Industry certification: Sam Whitfield, supervisor, Mar 10, 2026</div>" in page
+    assert "<s>Qualified course work: Sam Whitfield, supervisor, Mar 10, 2026</s> void" in page
+    assert f"<div>{number}: Erin McCall, Employee and Retiree Service Center, Mar 10, 2026</div>" in page
 
 
 def test_the_page_says_so_to_everybody(case_at, district, signed_in):
