@@ -21,6 +21,11 @@ def pages_of(paper):
     return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(paper)).pages]
 
 
+def lines_of(paper):
+    """The lines of each page, one after the other."""
+    return [page.extract_text().splitlines() for page in PdfReader(io.BytesIO(paper)).pages]
+
+
 def text_of(paper):
     """The text as a reader extracts it, in one line."""
     return " ".join(pages_of(paper))

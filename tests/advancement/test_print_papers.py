@@ -24,11 +24,12 @@ from advancement.states import State
 from casework import attachments, clock, papers
 from casework.models import AccessRecord, Capacity
 from casework.signing import sign, valid_signatures
+from competencies.models import Criterion
 from people import guards
 from people.models import Delegation
 from tests.casework import files
 from tests.conftest import PROOF, TODAY, Walk
-from tests.pdfs import enclosed_in, pages_of, problems_of, text_of
+from tests.pdfs import enclosed_in, lines_of, pages_of, problems_of, text_of
 
 DRAFT = "DRAFT – NOT SIGNED"
 
@@ -262,6 +263,35 @@ def test_the_letter_restates_what_a_promotion_brings(late):
     assert "Explains how the school networks are laid out" in text
     assert notice.number in text
     assert problems_of(paper) == []
+
+
+LONG = "Knows what each server does for the schools, what stops when it stops, and who has to hear of it by when"
+
+
+def with_criteria(number, text=LONG):
+    """The register of criteria asks so much of the level."""
+    Criterion.objects.bulk_create(
+        Criterion(code=f"II-{place:02}", target_level="itss_2", kind="skill", text=text) for place in range(1, number)
+    )
+
+
+@pytest.mark.parametrize(("number", "text"), [(1, LONG), (7, LONG), (10, LONG[:72])])
+def test_an_ordinary_letter_is_one_page(late, number, text):
+    advancement, _notice = late
+    with_criteria(number, text)
+    paper = letter_of(advancement)
+    assert len(pages_of(paper)) == 1
+    assert problems_of(paper) == []
+
+
+@pytest.mark.parametrize("number", range(8, 22))
+def test_a_signature_on_another_page_takes_text_along(late, number):
+    advancement, _notice = late
+    with_criteria(number)
+    *before, last = lines_of(letter_of(advancement))
+    head = last[: next(n for n, line in enumerate(last) if "Erin McCall" in line)]
+    running = ("Promotion letter", "Page ", "Chestnut Valley", "Employee and Retiree")
+    assert not before or len([line for line in head if not line.startswith(running)]) >= 2
 
 
 def test_there_is_no_letter_before_the_notice_and_after_it_was_taken_back(late, district):
