@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from advancement.models import Invitation
 from advancement.queries.facts import PROGRAM
+from advancement.queries.said import returned_because
 from advancement.queries.standing import road_of
 from advancement.queries.turns import turn_of, work_of
 from advancement.queries.visible import visible_to
@@ -31,11 +32,13 @@ def my_work(request):
     # The ids of what the person sees, for those who signed in a case of somebody else; None for everybody else.
     visible = visible_to(person).values("case") if capacities else None
     waits = page_of(request, waiting_for(person, today()), count=len(ids_waiting_for(person, today())))
+    reasons = returned_because(waits)
     under_way = list(_under_way(person, visible))
     work = work_of([case for case in under_way if case.state == State.ENROLLED])
     has_team = supervises_on(person, today())
     context = {
         "page": waits,
+        "rows": [(item, reasons.get(item.pk, "")) for item in waits],
         "under_way": [(case, public(case), road_of(case), turn_of(case, work[case.pk], person)) for case in under_way],
         "in_all": under_way[0].in_all if under_way else 0,
         "has_team": has_team,

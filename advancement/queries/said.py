@@ -2,6 +2,8 @@
 
 from django.db.models import Q
 
+from casework.models import Event
+
 
 def told(event, *, with_note):
     """A line of the timeline as the component shows it: when, who (and for whom), what, the note if it is shown."""
@@ -11,6 +13,15 @@ def told(event, *, with_note):
         "what": event.says,
         "detail": event.note if with_note else "",
     }
+
+
+def returned_because(items):
+    """Of those of the items that ask to complete Part I again: the latest reason for its return, by the item's id."""
+    again = {item.case_id: item.pk for item in items if item.step == "advancement:part-one"}
+    if not again:
+        return {}
+    events = Event.objects.filter(case__in=again, verb="return-part-one").order_by("seq")
+    return {again[case]: note for case, note in events.values_list("case", "note")}
 
 
 def said_before(case, *verbs, at=None, about=""):

@@ -142,6 +142,16 @@ def test_returned_it_is_the_employees_own_again_and_the_supervisor_learns_where_
     assert "Let us meet first" in signed_in(district.rosa).get(address("case", form.case)).content.decode()
 
 
+def test_the_reason_stands_with_it_on_the_employees_first_page_the_latest_one(form, district, signed_in):
+    for reason in ("Let us meet first", "The day we met was another"):
+        enrollment.return_part_one(form, by=district.sam, reason=reason)
+        page = signed_in(district.rosa).get("/").content.decode()
+        assert f"It came back: {reason}" in page
+        enrollment.sign_part_one(form, by=district.rosa, proof=PROOF)
+    assert "Let us meet first" not in page
+    assert "It came back" not in signed_in(district.rosa).get("/").content.decode()
+
+
 def test_returned_and_signed_anew_it_enrolls(form, district):
     enrollment.return_part_one(form, by=district.sam, reason="Let us meet first")
     enrollment.sign_part_one(form, by=district.rosa, proof=PROOF)
