@@ -194,7 +194,13 @@ class ScoreForm(CaseForm):
     """The vendor's score, and the feedback for the employee."""
 
     score = ScoreField(label=_("Score"))
-    overall = ProseField(label=_("Overall result"), max_length=FEEDBACK_LENGTH, rows=3)
+    overall = ProseField(
+        label=_("Overall result"),
+        max_length=FEEDBACK_LENGTH,
+        rows=3,
+        required=False,
+        help_text=_("Left empty, it says whether the score passes, and by which passing score."),
+    )
     topic_scores = TopicScoresField(
         label=_("Score of each topic"),
         max_length=FEEDBACK_LENGTH,

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from icalendar import Calendar, Event
 
 from casework import clock, reminders, work
@@ -34,6 +35,13 @@ class Happening:
 SOURCES: list[Callable] = []
 #: The steps whose items a source shows in its own way.
 SHOWN_ELSEWHERE: set[str] = set()
+
+
+def engagements(person, day, *, beside):
+    """What is booked for the person on a day, as (start, minutes), but for Happenings whose names begin `beside`."""
+    booked = [one for source in SOURCES for one in source(person, day) if one.minutes]
+    local = [(timezone.localtime(one.starts), one) for one in booked if not one.name.startswith(beside)]
+    return tuple((starts.time(), one.minutes) for starts, one in local if starts.date() == day)
 
 
 def due_items(person, since):

@@ -16,7 +16,7 @@ from advancement.queries.facts import edition_of, session_facts
 from advancement.rules.coaching import hours_counted
 from advancement.rules.schedule import AppointmentFacts, ScheduleFacts, schedule_adds_up
 from advancement.rules.sessions import SessionFacts
-from casework import clock
+from casework import clock, feed
 from casework.feed import Happening
 from casework.models import WorkItem
 
@@ -61,13 +61,15 @@ def sum_of(coaching, on):
 
 def appointment_facts(agreed):
     """A session about to be agreed on, beside everything else that coach and employee agreed on or held (JB-COA-3)."""
-    both = (agreed.coaching.person_id, agreed.coaching.coach_id)
+    people = (agreed.coaching.person, agreed.coaching.coach)
+    both = [one.pk for one in people]
     elsewhere = AgreedSession.objects.filter(TO_COME & IN_OPEN_COACHINGS).exclude(pk=agreed.pk)
     elsewhere = elsewhere.filter(Q(coaching__person__in=both) | Q(coaching__coach__in=both))
     held = Session.objects.filter(Q(coaching__person__in=both) | Q(entered_by__in=both), removed_at__isnull=True)
     held = held.filter(day__gte=agreed.day)
     others = (*(_as_session(one) for one in elsewhere), *(session_facts(one) for one in held))
-    return AppointmentFacts(_as_session(agreed), timezone.make_naive(clock.now()), others)
+    tested = {one for person in people for one in feed.engagements(person, agreed.day, beside="coaching-session-")}
+    return AppointmentFacts(_as_session(agreed), timezone.make_naive(clock.now()), others, tuple(sorted(tested)))
 
 
 def _as_session(agreed):

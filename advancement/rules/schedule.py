@@ -1,7 +1,7 @@
 """The dated sessions of a coaching agreement: when two people can meet, and whether it adds up (JB-COA-3, JB-COA-4)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from advancement.rules.sessions import SessionFacts, begins, collides, within_limits
@@ -12,11 +12,16 @@ from casework.wording import gettext as _
 
 @dataclass(frozen=True)
 class AppointmentFacts:
-    """A session about to be agreed on, what coach and employee agreed on elsewhere, and the employer's clock then."""
+    """A session about to be agreed on, and the employer's clock then.
+
+    `others`: what coach and employee agreed on elsewhere; `booked`: what else they are booked for on that day, as
+    (start, minutes).
+    """
 
     session: SessionFacts
     entered_at: datetime
     others: tuple[SessionFacts, ...] = ()
+    booked: tuple[tuple[time, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,9 @@ def session_may_be_agreed(facts: AppointmentFacts, edition, *, on: date) -> Answ
         return Answer(False, _("A session lasts between %(least)s and %(most)s hours.") % said)
     if collides(session, facts.others):
         return Answer(False, _("On %(date)s coach or employee has another coaching session at this hour.") % said)
+    if booked := next((one for one in facts.booked if _overlaps(session, *one)), None):
+        sentence = _("On %(date)s coach or employee is booked for a test from %(start)s, for %(minutes)s minutes.")
+        return Answer(False, sentence % (said | {"start": f"{booked[0]:%-I:%M %p}", "minutes": booked[1]}))
     return Answer(True, _("The session can be agreed on."))
 
 
@@ -56,3 +64,9 @@ def schedule_adds_up(facts: ScheduleFacts, edition, *, on: date) -> Answer:
         sentence = _("Logged and agreed on are %(total)s hours: %(beyond)s beyond the plan of %(planned)s.")
         return Answer(False, sentence % said, progress=progress)
     return Answer(True, _("Logged and agreed on are %(total)s hours, as planned.") % said, progress=progress)
+
+
+def _overlaps(session: SessionFacts, start: time, minutes: int) -> bool:
+    other = datetime.combine(session.date, start)
+    ends = begins(session) + timedelta(hours=float(session.hours))
+    return begins(session) < other + timedelta(minutes=minutes) and other < ends

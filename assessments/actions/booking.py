@@ -106,16 +106,16 @@ def _booked(sitting, *, by, acting_for, verb):
     """A sitting has a date: proctor and employee have it before them, the employee is told."""
     sitting.outcome = Sitting.Outcome.BOOKED
     sitting.save()
-    case, test, when = sitting.case, sitting.test, f"{sitting.starts_at:%-I:%M %p}"
+    case, test, when = sitting.case, sitting.test, f"{sitting.sits_on:%b %-d}, {sitting.starts_at:%-I:%M %p}"
     says = f"{by.name} booked “{test.name}” for {day_text(sitting.sits_on)}."
     timeline.record(case, verb, says, by=by, acting_for=acting_for)
     work.done(case, BOOK, by=by, about=sitting.pk)
     work.done(case, ASK, by=by, about=test.pk)
     to_proctor(
-        case, START, f"Supervise “{test.name}” at {when}", act="book_sitting", about=sitting.pk, on=sitting.sits_on
+        case, START, f"Supervise “{test.name}” on {when}", act="book_sitting", about=sitting.pk, on=sitting.sits_on
     )
     due = Deadline(sitting.sits_on, sitting.sits_on, 0, ())
-    title = f"Sit “{test.name}” at {when}, {sitting.place}"[:160]
+    title = f"Sit “{test.name}” on {when}, {sitting.place}"[:160]
     work.hand_to(Desk("employee", holder=sitting.person), case, SIT, title, about=sitting.pk, due=due)
     notifications.booked(sitting)
     return sitting

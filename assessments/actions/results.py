@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import permissions, rules
-from assessments.actions.sittings import keep_topics, settle
+from assessments.actions.sittings import keep_topics, overall_of, settle
 from assessments.models import Sitting
 from assessments.queries import MEASURE, edition_on, with_passing
 from assessments.queries.results import on_record, row_facts, sitting_of
@@ -42,7 +42,7 @@ def load_result(person, test, *, by, at, score, topics="", topic_scores=()):
     sitting.taken_at, sitting.score, sitting.scored_by = at, score, by
     one = with_passing([sitting], edition)[0]
     weak = rules.topics_to_improve(topic_scores, one.passing)
-    sitting.overall, sitting.topics = _overall(one), topics or weak or _("The vendor names none.")
+    sitting.overall, sitting.topics = overall_of(one), topics or weak or _("The vendor names none.")
     sitting.save()
     keep_topics(sitting, topic_scores)
     says = f"{by.name} loaded the vendor's result of “{test.name}” of {day_text(sitting.sits_on)}."
@@ -61,13 +61,3 @@ def _case_of(person, test, at):
 def _on_record(person, test, at):
     day = timezone.localdate(at)
     return sitting_of(on_record([person.pk], [test.pk], [day])[person.pk, test.pk, day], at)
-
-
-def _overall(one):
-    """The overall result in a sentence, as feedback; `one` is a sitting with `passing` and `passed`."""
-    said = {"score": f"{one.score:.2f}", "passing": one.passing}
-    if one.passing is None:
-        return _("Score %(score)s.") % said
-    if one.passed:
-        return _("Passed with %(score)s; %(passing)s passes.") % said
-    return _("Not passed: %(score)s; %(passing)s passes.") % said

@@ -1,6 +1,7 @@
 """The sitting itself: its start, its score with feedback, an incident, a correction, a voidance (JB-SKL-2, 4)."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from assessments import notifications, permissions, rules
 from assessments.actions.booking import SIT, START, in_outcome
@@ -41,14 +42,17 @@ def record_start(sitting, *, by, identity_checked, no_study_material):
 
 
 @transaction.atomic
-def enter_score(sitting, *, by, score, overall, topics="", topic_scores=()):
+def enter_score(sitting, *, by, score, overall="", topics="", topic_scores=()):
     """A proctor enters the score with its feedback; it goes to employee, supervisor and HR (JB-SKL-4, 6).
 
-    `topic_scores` are (topic, score) pairs; from them come the topics to improve where the proctor names none.
+    The overall result follows from the passing score where the proctor writes none; `topic_scores` are (topic, score)
+    pairs, from which come the topics to improve.
     """
     sitting, today = lock(sitting), clock.today()
     grant, edition = obtain(permissions.proctors(by, sitting.case)), aim_of(sitting.person).edition
-    topics = topics or rules.topics_to_improve(topic_scores, with_passing([sitting], edition)[0].passing)
+    sitting.score, sitting.scored_by = score, by
+    one = with_passing([sitting], edition)[0]
+    overall, topics = overall or overall_of(one), topics or rules.topics_to_improve(topic_scores, one.passing)
     told = frozenset(notifications.audience_of(sitting.person))
     require(
         in_outcome(sitting, Sitting.Outcome.BOOKED),
@@ -58,13 +62,22 @@ def enter_score(sitting, *, by, score, overall, topics="", topic_scores=()):
         rules.feedback_given(rules.FeedbackFacts(overall, topics, told), edition, on=today),
     )
     evidence.require_changeable(sitting.person, MEASURE)
-    sitting.outcome, sitting.score, sitting.scored_by = Sitting.Outcome.TAKEN, score, by
-    sitting.overall, sitting.topics = overall, topics
+    sitting.outcome, sitting.overall, sitting.topics = Sitting.Outcome.TAKEN, overall, topics
     sitting.save()
     keep_topics(sitting, topic_scores)
     says = f"{by.name} entered the score of “{sitting.test.name}”."
     settle(sitting, by=by, acting_for=grant.acting_for, verb="enter-score", says=says)
     return sitting
+
+
+def overall_of(one):
+    """The overall result in a sentence, as feedback; `one` is a sitting with `passing` and `passed`."""
+    said = {"score": f"{one.score:.2f}", "passing": one.passing}
+    if one.passing is None:
+        return _("Score %(score)s.") % said
+    if one.passed:
+        return _("Passed with %(score)s; %(passing)s passes.") % said
+    return _("Not passed: %(score)s; %(passing)s passes.") % said
 
 
 def keep_topics(sitting, topic_scores):

@@ -10,6 +10,7 @@ from assessments import rules
 from assessments.models import JobRole, PassingScore, Requirement, Selection, Sitting, Slot, Test
 from assessments.rules import AssessmentsFacts, BookingFacts, SittingFacts, SlotFacts
 from casework import editions
+from casework.feed import engagements
 from casework.findings import Finding
 from casework.gathering import Gathering, Source
 from people.queries import has_name
@@ -110,7 +111,7 @@ def slot_facts(proctor, person, day, starts_at, minutes):
 
 
 def booked_for(person, day, beside=None):
-    """The (start, minutes) of what somebody sits or supervises on a day, but for the sitting `beside`.
+    """The (start, minutes) of what somebody sits, supervises or is booked for elsewhere, but for the sitting `beside`.
 
     The sittings of a slot are supervised at once: for its proctor the slot counts, booked or not.
     """
@@ -118,7 +119,8 @@ def booked_for(person, day, beside=None):
     booked = booked.filter(outcome=Sitting.Outcome.BOOKED).exclude(pk=beside and beside.pk)
     slots = Slot.objects.filter(proctor=person, sits_on=day, withdrawn_at__isnull=True)
     slots = slots.exclude(pk=beside and beside.slot_id)
-    return (*booked.values_list("starts_at", "minutes"), *slots.values_list("starts_at", "minutes"))
+    elsewhere = engagements(person, day, beside="sitting-")
+    return (*booked.values_list("starts_at", "minutes"), *slots.values_list("starts_at", "minutes"), *elsewhere)
 
 
 def edition_on(day):

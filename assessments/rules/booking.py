@@ -126,7 +126,7 @@ def one_at_a_time(facts: SlotFacts, edition, *, on: date) -> Answer:
         return Answer(False, _("The sitting would end after midnight; it has to begin earlier."))
     for who, busy in ((_("The proctor"), facts.proctor_busy), (_("The employee"), facts.employee_busy)):
         if other := _overlapping(facts, busy):
-            sentence = _("%(who)s is at another sitting from %(start)s, for %(minutes)s minutes.")
+            sentence = _("%(who)s is booked already from %(start)s, for %(minutes)s minutes.")
             return Answer(False, sentence % {"who": who, **other})
     return Answer(True, _("Proctor and employee are free at that time."))
 
@@ -145,7 +145,7 @@ def slot_can_be_offered(facts: OfferFacts, edition, *, on: date) -> Answer:
     if other := _overlapping(facts, facts.room_busy):
         return Answer(False, _("The room is taken from %(start)s, for %(minutes)s minutes.") % other)
     if other := _overlapping(facts, facts.proctor_busy):
-        return Answer(False, _("The proctor is at another sitting from %(start)s, for %(minutes)s minutes.") % other)
+        return Answer(False, _("The proctor is booked already from %(start)s, for %(minutes)s minutes.") % other)
     return Answer(True, _("Room and proctor are free at that time."))
 
 

@@ -33,7 +33,7 @@ def mine(request):
         "results": [one for one in results if one.proctored],
         "practice": [one for one in results if not one.proctored and one.outcome == Sitting.Outcome.TAKEN],
         "band_clause": aim.edition.clause("JB-ENR-1"),
-        "laws": [(aim.edition.title(law), aim.edition.clause(law), aim.edition.reading(law)) for law in LAWS],
+        "laws": [(law, aim.edition.title(law), aim.edition.clause(law), aim.edition.reading(law)) for law in LAWS],
     }
     return render(request, "assessments/mine.html", context)
 

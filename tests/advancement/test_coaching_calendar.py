@@ -16,6 +16,8 @@ from advancement.queries.coaching_calendar import calendar_of, sum_of
 from advancement.rules.schedule import AppointmentFacts, ScheduleFacts, schedule_adds_up, session_may_be_agreed
 from advancement.rules.sessions import SessionFacts
 from advancement.tasks import follow_the_record
+from assessments.actions import booking
+from assessments.models import Selection, Sitting
 from casework import clock, editions, feed
 from casework.findings import Refused
 from casework.models import Event, Message, WorkItem
@@ -322,3 +324,52 @@ def test_it_adds_up_only_while_something_is_agreed_on(agreed):
     assert sum_of(agreed.one, TODAY) is None
     agreed.agree(weeks=20)
     assert sum_of(Coaching.objects.get(pk=agreed.one.pk), TODAY).met
+
+
+@pytest.fixture
+def booked(agreed, district):
+    """A test that the employee sits tomorrow at two, for an hour."""
+    return Sitting.objects.create(
+        person=agreed.person,
+        case=agreed.case,
+        test=district.tests[0],
+        proctored=True,
+        outcome=Sitting.Outcome.BOOKED,
+        sits_on=TOMORROW,
+        starts_at=time(14),
+        minutes=60,
+        place="Room 12",
+        proctor=district.paul,
+    )
+
+
+@pytest.mark.parametrize(("hour", "is_free"), [(12, True), (12.5, False), (14, False), (14.5, False), (15, True)])
+def test_nobody_is_coached_while_a_test_is_booked(agreed, booked, hour, is_free):
+    starts_at = time(int(hour), int(hour % 1 * 60))
+    if is_free:
+        assert agreed.agree(starts_at=starts_at).starts_at == starts_at
+        return
+    with pytest.raises(Refused) as caught:
+        agreed.agree(starts_at=starts_at)
+    said = "On Mar 11, 2026 coach or employee is booked for a test from 2:00 PM, for 60 minutes."
+    assert [(one.rule, one.because) for one in caught.value.findings] == [("JB-COA-3", said)]
+
+
+@pytest.mark.parametrize("who", ["employee", "coach"])
+def test_nobody_sits_a_test_during_a_coaching_session(agreed, district, who):
+    agreed.agree()
+    selection = {"case": agreed.case, "job_role": district.role, "target_level": "itss_2", "chosen_at": clock.now()}
+    Selection.objects.create(
+        **selection,
+        first=district.tests[0],
+        second=district.tests[1],
+        selected_by=district.paul,
+        selected_at=clock.now(),
+    )
+    proctor = agreed.coach if who == "coach" else district.paul
+    if who == "coach":
+        district.appoint(agreed.coach, "proctor")
+    wish = booking.ask_for_sitting(agreed.case, district.tests[0], by=agreed.person, wishes="Any day")
+    facts = {"by": proctor, "sits_on": TOMORROW, "minutes": 60, "place": "Room 12"}
+    assert refused(booking.book_sitting, wish, starts_at=time(16, 30), **facts) == {"JB-SKL-2"}
+    assert booking.book_sitting(wish, starts_at=time(17), **facts).outcome == Sitting.Outcome.BOOKED

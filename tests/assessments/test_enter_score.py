@@ -290,3 +290,13 @@ def test_the_pages_lead_from_the_start_to_the_score(ready, signed_in):
     assert client.post(at("void-sitting"), {"reason": ""}).status_code == 200
     assert client.post(at("void-sitting"), {"reason": "Someone helped"}).status_code == 302
     assert client.get(at("void-sitting")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("score", "said"), [("2.50", "Not passed: 2.50; 2.51 passes."), ("2.51", "Passed with 2.51; 2.51 passes.")]
+)
+def test_the_overall_result_follows_from_the_passing_score_where_none_is_written(ready, score, said):
+    sitting = sittings.record_start(ready.booked(), by=ready.district.paul, **CHECKED)
+    sitting = sittings.enter_score(sitting, by=ready.district.paul, score=Decimal(score), topics="Routing")
+    sitting.refresh_from_db()
+    assert (sitting.overall, sitting.outcome) == (said, "taken")

@@ -276,7 +276,7 @@ def test_the_pages_offer_book_and_withdraw(ready, signed_in):
         assert rosa.post(page_of(ready), {"slot": wrong}).status_code == 200
     assert rosa.post(page_of(ready), {"slot": slot.pk}).url == reverse("assessments:mine")
     assert "room 114" in rosa.get(reverse("assessments:mine")).content.decode()
-    assert "Sit “Windows Server” at 9:00 AM" in rosa.get("/").content.decode()
+    assert "Sit “Windows Server” on Mar 11, 9:00 AM" in rosa.get("/").content.decode()
     proctor = signed_in(ready.district.paul)
     assert "Rosa Delgado: Windows Server" in proctor.get(SLOTS).content.decode()
     withdraw = reverse("assessments:withdraw-slot", args=[slot.pk])
