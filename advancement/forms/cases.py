@@ -6,9 +6,10 @@ from advancement.queries.cases import NOBODY, OPEN, levels_sought
 from advancement.states import PUBLIC, DeskName, State
 from casework.clock import today
 from casework.forms import CaseForm, DayField
-from people.models import Unit
+from people.models import Role, Unit
+from people.queries import roles_on
 
-#: A draft is the employee's own, so that no list of others has it.
+#: A draft is the employee's own; only the auditor lists those that were signed once (S13).
 STATES = [(state, PUBLIC[state].name) for state in State if state != State.DRAFT]
 DESKS = [(desk, desk.label[:1].upper() + desk.label[1:]) for desk in DeskName]
 
@@ -33,6 +34,9 @@ class CasesForm(CaseForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if Role.AUDITOR in roles_on(self.person, today()):
+            states = self.fields["state"]
+            states.choices = [*states.choices, (State.DRAFT, PUBLIC[State.DRAFT].name)]
         # Read once, for the choice, its check, and the words of what is chosen.
         units = {str(unit.pk): unit for unit in Unit.objects.all()}
         self.fields["unit"].choices = [("", "Every unit"), *((key, unit.name) for key, unit in units.items())]

@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef, Q
 from advancement.models import Advancement, Hold, Measure
 from advancement.states import ON_ITS_WAY, DeskName, State
 from casework import clock
-from casework.models import Reader, WorkItem
+from casework.models import Reader, Signature, WorkItem
 from casework.permissions import sees_every_case
 from people.models import Job, Role, Supervision
-from people.queries import appointments_on, delegations_to
+from people.queries import appointments_on, delegations_to, roles_on
 
 #: What a director sees: what has come to the director's desk, and what followed.
 FROM_PART_THREE_ON = (*ON_ITS_WAY, State.PROMOTED, State.RESCINDED)
@@ -27,12 +27,15 @@ def visible_to(person, day=None):
     rows = Advancement.objects.select_related("case", "case__subject")
     if not person.is_active:
         return rows.none()
-    own = Q(case__subject=person)
+    own, draft = Q(case__subject=person), Q(case__state=State.DRAFT)
+    if Role.AUDITOR in roles_on(person, day):
+        # A draft that was signed and came back is a record already (S13).
+        return rows.filter(own | ~draft | Exists(Signature.objects.filter(case=OuterRef("case"))))
     if sees_every_case(person, day):
-        return rows.filter(own | ~Q(case__state=State.DRAFT))
+        return rows.filter(own | ~draft)
     others = reduce(or_, _reasons(person, day))
     # A draft is the employee's own until it is signed.
-    return rows.filter(own | (others & ~own & ~Q(case__state=State.DRAFT)))
+    return rows.filter(own | (others & ~own & ~draft))
 
 
 def _reasons(person, day):

@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.utils import timezone
 
-from advancement.actions import certification, lines, provider_approval
+from advancement.actions import certification, enrollment, lines, provider_approval
 from advancement.actions.readers import give_access
 from advancement.models import Measure
 from advancement.states import State
@@ -99,6 +99,12 @@ class Stage:
             values = getattr(self, f"_{name.split(': ')[0].replace(' ', '_')}")(*name.split(": ")[1:])
         around = {"username": "rosa", "new": uuid4(), "provider": self.district.college.pk}
         return Scene(name, self.district, around | values)
+
+    def _returned_draft(self):
+        """Rosa signed Part I, and it came back."""
+        advancement = self._case_at(State.PART_ONE)
+        enrollment.return_part_one(advancement, by=self.district.sam, reason="The date is missing")
+        return self._case(advancement)
 
     def _case(self, advancement):
         """What the addresses of a case need; somebody whom the employee trusts may read it."""
