@@ -46,8 +46,10 @@ def engagements(person, day, *, beside):
 
 def due_items(person, since):
     """What waits for the person and is due on a day."""
-    items = work.waiting_for(person, clock.today()).filter(due_on__gte=since)
-    for item in items.exclude(step__in=SHOWN_ELSEWHERE):
+    today = clock.today()
+    for item in (*work.waiting_for(person, today), *work.put_off_by(person, today)):
+        if not item.due_on or item.due_on < since or item.step in SHOWN_ELSEWHERE:
+            continue
         what = (not item.unassigned and reminders.KINDS.get(item.step)) or _without_name(item)
         number = f" ({item.case.number})" if item.case else ""
         yield Happening(f"item-{item.pk}", f"{what}{number}", item.due_on, link=item.url)

@@ -12,6 +12,9 @@ urlpatterns = [
     path("verify/<str:code>/", views.verify, name="verify"),
     # What I signed
     path("signed/", views.signed, name="signed"),
+    # What I put off
+    path("work/<int:pk>/put-off/", views.put_off, name="put-off"),
+    path("work/<int:pk>/take-up/", views.take_up, name="take-up"),
     # What Human Resources keeps moving
     path("needs-approver/", desk_pages.needs_approver, name="needs-approver"),
     path("needs-approver/<int:pk>/", desk_pages.name_holder, name="name-holder"),

@@ -1,17 +1,21 @@
 """Pages that every kind of case shares."""
 
 from allauth.core import ratelimit
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from casework import attachments, downloads, signing
+from casework import attachments, downloads, signing, work
 from casework.access import looked_at, looked_at_all
+from casework.calendar import day_text
+from casework.forms import CaseForm, DayField
 from casework.forms.verify import CodeForm
 from casework.models import Signature
-from casework.pages import page, page_of
+from casework.pages import act, attempt, bind, page, page_of, press, step, today
 from casework.titles import title_of
 
 
@@ -42,6 +46,36 @@ def signed(request):
     looked_at_all(request.user, {one.case.subject for one in found}, "what was signed")
     rows = [(one, title_of(one), signing.content_told(one)) for one in found]
     return render(request, "casework/signed.html", {"page": found, "rows": rows})
+
+
+class PutOffForm(CaseForm):
+    """Until when."""
+
+    until = DayField(label=_("Until"))
+
+
+@step
+def put_off(request, pk):
+    """Put off a thing that I have to do, until a day before it is due."""
+    item = get_object_or_404(work.open_items(), pk=pk, holder=request.user)
+    answer = work.may_put_off(request.user, item, today())
+    form = bind(request, PutOffForm)
+    if answer.met and form.is_valid():
+        with attempt(form):
+            work.put_off(item, by=request.user, **form.cleaned_data)
+        if form.carried_out:
+            said = _("“%(task)s” is back on %(day)s; it stands under “Put off” until then.")
+            messages.success(request, said % {"task": item.task, "day": day_text(form.cleaned_data["until"])})
+            return redirect("my-work")
+    status = 200 if answer.met else 409
+    return render(request, "casework/put_off.html", {"form": form, "item": item, "answer": answer}, status=status)
+
+
+@act
+def take_up(request, pk):
+    """What I put off waits for me again."""
+    item = get_object_or_404(work.open_items(), pk=pk, holder=request.user)
+    return press(request, lambda: work.take_up(item, by=request.user), _("It waits for you again."), "my-work")
 
 
 @login_not_required

@@ -1,12 +1,17 @@
 """Work items: who has what to do, by when; a step with nobody to take it is shown to HR, never stuck (S8)."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casework import clock
-from casework.calendar import deadline
+from casework.calendar import A_DAY, day_text, deadline
+from casework.findings import Finding, Refused, require
 from casework.models import Signature, WorkItem
 from casework.models.signature import DECIDING
 from casework.moves import FLOWS
@@ -101,8 +106,9 @@ def count_again(items):
         due_on, before = deadline(item.counted_from, item.business_days, closed).due_on, item.due_on
         if due_on != before:
             item.due_on = due_on
+            item.put_off_until = item.put_off_until and min(item.put_off_until, due_on)
             changed.append((item, before))
-    WorkItem.objects.bulk_update([item for item, _ in changed], ["due_on"], batch_size=500)
+    WorkItem.objects.bulk_update([item for item, _before in changed], ["due_on", "put_off_until"], batch_size=500)
     return changed
 
 
@@ -113,11 +119,83 @@ def _rests(cases):
     return found
 
 
+def reckoned(items, closed):
+    """How the due dates of open items were counted: item id → sentence (PL-DUE-1); none for what is due on no day.
+
+    `closed` are the closed days since the first day from which one of them was counted.
+    """
+    items = [item for item in items if item.due_on and item.business_days]
+    rests = _rests({item.case for item in items if item.case_id})
+    return {item.pk: _reckoned(item, closed, rests.get(item.case_id, frozenset())) for item in items}
+
+
+def _reckoned(item, closed, rested):
+    counted = deadline(item.counted_from, item.business_days, closed | rested)
+    days = [day for day in counted.skipped if day in rested]
+    sentence = str(replace(counted, skipped=tuple(day for day in counted.skipped if day not in rested)))
+    if not days:
+        return sentence
+    said = ngettext(
+        "The case rested on %(number)s business day, which does not count.",
+        "The case rested on %(number)s business days, which do not count.",
+        len(days),
+    )
+    return f"{sentence} {said % {'number': len(days)}}"
+
+
+#: What is due on no day is put off for so long at most.
+LONGEST = timedelta(days=30)
+
+
+def may_put_off(person, item, today):
+    """The finding that somebody may put off a thing to do: their own by name, which is not late (PL-WRK-1)."""
+    if item.holder_id != person.pk or item.unassigned:
+        return Finding("PL-WRK-1", False, _("Only whoever has this by name can put it off."))
+    if not _latest(item, today) > today:
+        return Finding("PL-WRK-1", False, _("It is due today or late: do it, or ask for help."))
+    return Finding("PL-WRK-1", True, _("It may be put off until %(day)s.") % {"day": day_text(_latest(item, today))})
+
+
+def _latest(item, today):
+    return item.due_on or today + LONGEST
+
+
+@transaction.atomic
+def put_off(item, *, by, until):
+    """Whoever has a thing to do does not want to see it until a day, at most until it is due; the due date stays."""
+    item, today = open_items().select_for_update(of=("self",)).get(pk=item.pk), clock.today()
+    require(may_put_off(by, item, today))
+    if not today < until <= _latest(item, today):
+        said = {"first": day_text(today + A_DAY), "last": day_text(_latest(item, today))}
+        because = _("Choose a day from %(first)s to %(last)s: the due date does not move.") % said
+        raise Refused(Finding("PL-WRK-1", False, because))
+    item.put_off_until = until
+    item.save(update_fields=["put_off_until"])
+    return item
+
+
+@transaction.atomic
+def take_up(item, *, by):
+    """What was put off waits again."""
+    item = open_items().select_for_update(of=("self",)).get(pk=item.pk)
+    if item.holder_id != by.pk:
+        raise Refused(Finding("PL-WRK-1", False, _("Only whoever has this by name can take it up again.")))
+    item.put_off_until = None
+    item.save(update_fields=["put_off_until"])
+    return item
+
+
+def put_off_by(person, day):
+    """What the person has put off until after `day`, the first of it first."""
+    return open_items().filter(holder=person, put_off_until__gt=day).order_by("put_off_until", "pk")
+
+
 def move_desk(item, desk, *, named_by=None):
     """Somebody else has this now: the relation changed, or HR (`named_by`) named a person."""
+    item.put_off_until = None
     item.holder, item.unit, item.unassigned, item.named_by = desk.holder, desk.unit, desk.is_empty, named_by
     item.desk, item.role = desk.name, desk.role or ("" if desk.holder else Role.HR_COORDINATOR)
-    item.save(update_fields=["desk", "holder", "role", "unit", "unassigned", "named_by"])
+    item.save(update_fields=["desk", "holder", "role", "unit", "unassigned", "named_by", "put_off_until"])
 
 
 def _open(case, subject):
@@ -131,8 +209,8 @@ def open_items():
 
 
 def to_be_done():
-    """The open items that somebody can do now: not those of a case on hold (JB-ENR-7), nor what is possible later."""
-    not_now = Q(not_before__gt=clock.today())
+    """The open items that somebody can do now: not those of a case on hold (JB-ENR-7), nor what is for later."""
+    not_now = Q(not_before__gt=clock.today()) | Q(put_off_until__gt=clock.today())
     for kind, flow in FLOWS.items():
         if flow.resting:
             not_now |= Q(case__kind=kind, case__state__in=flow.resting)
@@ -153,12 +231,22 @@ def waiting_for(person, day):
     return open_items().filter(pk__in=ids_waiting_for(person, day))
 
 
+def due_by_day(person, day):
+    """How many of the items that wait for the person are due on each day, the late ones too."""
+    return Counter(due_on for due_on in _waiting(person, day).values() if due_on)
+
+
 def ids_waiting_for(person, day):
-    """The ids of the open items that the person may take on `day`, asked once per instance and day."""
-    return kept(person, "_ids_waiting_for", day, lambda: frozenset(_ids_for(person, day)))
+    """The ids of the open items that the person may take on `day`."""
+    return _waiting(person, day).keys()
 
 
-def _ids_for(person, day):
+def _waiting(person, day):
+    """The id of each item that waits for the person → the day on which it is due; asked once per instance and day."""
+    return kept(person, "_waiting", day, lambda: dict(_items_for(person, day)))
+
+
+def _items_for(person, day):
     delegators = [d.delegator for d in delegations_to(person, day)]
     # Whose session it is brings their roles along: most people have none, and are asked no more.
     appointments = appointments_on(person, day) if roles_on(person, day) else []
@@ -171,8 +259,8 @@ def _ids_for(person, day):
     items = to_be_done().filter(mine).exclude(Q(subject=person) & ~Q(holder=person)).order_by()
     signed = _signed_by(person) if delegators or appointments else {}
     return [
-        pk
-        for pk, case, kind, desk in items.values_list("pk", "case", "case__kind", "desk")
+        (pk, due_on)
+        for pk, due_on, case, kind, desk in items.values_list("pk", "due_on", "case", "case__kind", "desk")
         if no_other_capacity(signed.get(case, ()), kind, desk)
     ]
 

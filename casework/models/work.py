@@ -17,7 +17,7 @@ class WorkItem(models.Model):
     `step` is the name of the URL where it is done and `about` its arguments; a case never has the same open item twice.
     `named_by` is the HR person who named the holder, where the relation did not (S2, S8).
     The due date is `business_days` after `counted_from`, and is counted again when the calendar changes or a hold ends.
-    Nobody has it to do before `not_before`.
+    Nobody has it to do before `not_before`; until `put_off_until` its holder does not want to see it.
     An item that neither a person nor a role can take has `role` HR coordinator and `unassigned` set (S8).
     """
 
@@ -39,6 +39,7 @@ class WorkItem(models.Model):
     counted_from = models.DateField(null=True, blank=True)
     business_days = models.PositiveSmallIntegerField(null=True, blank=True)
     not_before = models.DateField(null=True, blank=True)
+    put_off_until = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     dropped = models.BooleanField("no longer needed", default=False)

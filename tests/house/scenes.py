@@ -268,6 +268,7 @@ class Stage:
             "request": asked.pk,
             "delegation": self.delegation.pk,
             "item": item.pk,
+            "own_item": WorkItem.objects.get(step="advancement:choose-measures", subject=one.rosa).pk,
             "message": self._message(one.bob),
         }
 
