@@ -119,7 +119,7 @@ def _enrolled(person, job, advancement, facts, work, on):
     enrolled = advancement.case.state == State.ENROLLED
     pursued = (advancement.first_measure, advancement.second_measure)
     seen = criteria.glance(facts, edition_of(advancement), on=on, pursued=pursued)
-    met = seen.by_name if enrolled else {}
+    met, obstructed = seen.by_name if enrolled else {}, enrolled and seen.obstacle
     return TeamRow(
         person,
         job,
@@ -127,8 +127,8 @@ def _enrolled(person, job, advancement, facts, work, on):
         public(advancement.case),
         seen.met,
         seen.asked,
-        seen.obstacle.unmet[0] if seen.obstacle else None,
-        seen.obstacle.met_on if seen.obstacle else None,
+        seen.obstacle.unmet[0] if obstructed else None,
+        seen.obstacle.met_on if obstructed else None,
         False,
         tuple(work.todo),
         0 if work.elsewhere else _ready(work, met),

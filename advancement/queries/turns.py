@@ -30,9 +30,8 @@ def waits_for(case, items, reader):
         return ""
     people = "; ".join(f"for {who} to {_listed(tasks)}" for who, tasks in waiting.items())
     last = any(item.step == PART_THREE for item in items)
-    return (
-        f"Everything is signed. It waits {people}." if last else f"It waits {people}. Evidence can still be gathered."
-    )
+    meanwhile = " You can still gather evidence." if reader.pk == case.subject_id and not last else ""
+    return f"{'Everything is signed. ' if last else ''}It waits {people}.{meanwhile}"
 
 
 def work_of(cases):

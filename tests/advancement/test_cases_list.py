@@ -168,7 +168,7 @@ def test_a_row_names_who_has_it(district, cases, signed_in):
     cells = {one.get("data-label"): " ".join(one.text_content().split()) for one in page.xpath("//main//tbody/tr/td")}
     assert cells == {
         "Case": cases[0],
-        "Employee": "Rosa DelgadoField Support",
+        "Employee": "Rosa Delgado More: 26-00001 Field Support",
         "Level sought": "IT systems specialist II",
         "State": "● With the director",
         "Waits with": "Dana Brooks, the division or department director",

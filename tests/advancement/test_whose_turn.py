@@ -2,8 +2,9 @@
 
 import pytest
 
-from advancement.actions import lines
+from advancement.actions import enrollment, lines
 from advancement.models import Measure
+from advancement.queries.team import rows_for
 from advancement.queries.turns import turn_of, waits_for, work_of
 from advancement.states import State
 from casework import work
@@ -12,6 +13,7 @@ from casework.work import Desk
 from tests.advancement.questions import address
 from tests.conftest import TODAY, Walk, certified
 
+STILL = "You can still gather evidence."
 GATHERS = "The employee gathers evidence; the supervisor signs it line by line."
 TO_HER = "You gather evidence and submit it; your supervisor signs it line by line."
 
@@ -38,11 +40,11 @@ def test_while_nothing_else_waits_the_employee_gathers_evidence(district, enroll
 def test_a_line_that_was_submitted_waits_for_the_supervisor(district, enrolled, signed_in):
     certified(district, district.rosa)
     lines.submit_line(enrolled, Measure.CERTIFICATION, by=district.rosa)
-    said = "It waits for {} to review “Industry certification”. Evidence can still be gathered."
+    said = "It waits for {} to review “Industry certification”."
     found = {name: turn(enrolled.case, district.cast[name]) for name in ("rosa", "sam", "hugo")}
     sam = "Sam Whitfield"
-    assert found == {"rosa": said.format(sam), "sam": said.format("you"), "hugo": said.format(sam)}
-    assert all(found["sam"] in page for page in [*pages(signed_in(district.sam), enrolled.case)])
+    assert found == {"rosa": f"{said.format(sam)} {STILL}", "sam": said.format("you"), "hugo": said.format(sam)}
+    assert all(found["sam"] in page for page in pages(signed_in(district.sam), enrolled.case))
     assert found["sam"] in signed_in(district.sam).get("/advancement/team/").content.decode()
     assert all(found["rosa"] in page for page in pages(signed_in(district.rosa), enrolled.case))
     assert found["rosa"] in signed_in(district.rosa).get("/advancement/").content.decode()
@@ -52,9 +54,9 @@ def test_a_line_that_came_back_waits_for_the_employee(district, enrolled):
     certified(district, district.rosa)
     lines.submit_line(enrolled, Measure.CERTIFICATION, by=district.rosa)
     lines.return_line(enrolled, Measure.CERTIFICATION, by=district.sam, reason="The copy is missing")
-    said = "It waits for {} to mend “Industry certification”. Evidence can still be gathered."
+    said = "It waits for {} to mend “Industry certification”."
     found = [turn(enrolled.case, one) for one in (district.sam, district.rosa)]
-    assert found == [said.format("the employee"), said.format("you")]
+    assert found == [said.format("the employee"), f"{said.format('you')} {STILL}"]
 
 
 def test_where_nothing_is_left_but_part_three_it_says_so(district, signed_in):
@@ -90,7 +92,7 @@ def test_several_wait_each_for_their_own(district, enrolled):
     )
     assert turn(case, district.hugo) == (
         "It waits for Sam Whitfield to sign “A”, sign “B” and do 2 things more; for the proctor to select two tests for"
-        " “Field”. Evidence can still be gathered."
+        " “Field”."
     )
 
 
@@ -98,3 +100,14 @@ def test_several_wait_each_for_their_own(district, enrolled):
 def test_in_every_other_state_the_state_says_it(case_at, district, state):
     case = case_at(state).case
     assert waits_for(case, work_of([case])[case.pk], district.sam) == ""
+
+
+def test_what_is_not_met_yet_holds_up_an_enrolled_case_only(case_at, district):
+    def held_up(state):
+        advancement = case_at(state)
+        [row] = rows_for([district.rosa], district.sam, TODAY)
+        enrollment.withdraw(advancement, by=district.rosa)
+        return row.turn, row.reason and row.reason.rule
+
+    assert held_up(State.PART_ONE) == ("The supervisor signs Part I, or returns it.", None)
+    assert held_up(State.ENROLLED) == ("", "JB-SKL-1")
