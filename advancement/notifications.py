@@ -27,10 +27,11 @@ def _where(advancement, person):
     return reverse("my-work") if over else advancement.case.get_absolute_url()
 
 
-def waits_for(advancement, desk, title, due_on, news, *, link=""):
+def waits_for(advancement, item, news, *, link=""):
     """Somebody by name has something to do; a role's queue is looked at, not written to."""
-    by_when = f" {due_sentence(due_on)}" if due_on else ""
-    tell(advancement, [desk.holder], news, title, f"{title}.{by_when}", link=link)
+    by_when = f" {due_sentence(item.due_on)}" if item.due_on else ""
+    entry = f"item-{item.pk}" if item.due_on else ""
+    tell(advancement, [item.holder], news, item.title, f"{item.title}.{by_when}", link=link, entry=entry)
 
 
 def invited(person, by, words, invitation):
@@ -185,8 +186,8 @@ def provider_decided(approval):
     )
 
 
-def coaching_calendar_changed(coaching, other, body, event):
-    """Employee or coach changed a date of the coaching: the other of the two is told."""
+def coaching_calendar_changed(coaching, other, body, event, entry):
+    """Employee or coach changed a date of the coaching: the other of the two is told, with it for their calendar."""
     link = reverse("advancement:coach-log", args=[coaching.case.number])
     news = f"coaching-calendar:{event.seq}"
-    tell(coaching.case.advancement, [other], news, "coaching sessions changed", body, link=link)
+    tell(coaching.case.advancement, [other], news, "coaching sessions changed", body, link=link, entry=entry)

@@ -31,7 +31,8 @@ def booked(sitting):
         f"{who} “{sitting.test.name}” for {when(sitting)}, {sitting.place}, for "
         f"{sitting.minutes} minutes. Bring proof of identity and no study material."
     )
-    _tell_sitting(sitting, [sitting.person], "booked", f"sitting on {day_text(sitting.sits_on)}", body)
+    subject = f"sitting on {day_text(sitting.sits_on)}"
+    _tell_sitting(sitting, [sitting.person], "booked", subject, body, entry=f"sitting-{sitting.pk}")
 
 
 def cancelled(sitting, by):
@@ -39,7 +40,8 @@ def cancelled(sitting, by):
     what = f"“{sitting.test.name}”" + (f" on {when(sitting)}" if sitting.sits_on else "")
     other = sitting.proctor if by.pk == sitting.person_id else sitting.person
     body = f"{by.name} cancelled {what}. Reason: {sitting.reason or 'none given'}"
-    _tell_sitting(sitting, [other], "cancelled", "a sitting is cancelled", body)
+    entry = f"sitting-{sitting.pk}" if sitting.sits_on else ""
+    _tell_sitting(sitting, [other], "cancelled", "a sitting is cancelled", body, entry=entry)
 
 
 def missed(sitting):
@@ -71,14 +73,15 @@ def when(sitting):
     return f"{day_text(sitting.sits_on)} at {sitting.starts_at:%-I:%M %p}"
 
 
-def _tell_sitting(sitting, people, news, subject, body):
+def _tell_sitting(sitting, people, news, subject, body, entry=""):
     link = reverse("assessments:sitting", args=[sitting.case.number, sitting.pk])
-    _tell(sitting.case, people, f"sitting-{sitting.pk}:{news}", subject, body, link)
+    _tell(sitting.case, people, f"sitting-{sitting.pk}:{news}", subject, body, link, entry)
 
 
-def _tell(case, people, news, subject, body, link):
+def _tell(case, people, news, subject, body, link, entry=""):
     for person in {one for one in people if one is not None}:
-        outbox.tell(person, f"{case.number}:{news}", f"{case.number}: {subject}", body, case=case, link=link)
+        about, titled = f"{case.number}:{news}", f"{case.number}: {subject}"
+        outbox.tell(person, about, titled, body, case=case, link=link, entry=entry)
 
 
 def _mine():

@@ -19,7 +19,7 @@ class CaseworkConfig(AppConfig):
 
 
 def _keep_the_record():
-    from casework import closures, desk_pages, imports, navigation, outbox, register_imports, registers, timeline
+    from casework import closures, desk_pages, feed, imports, navigation, outbox, register_imports, registers, timeline
     from casework.personnel import permissions
     from casework.personnel.actions import delegations
     from casework.personnel.registers import REGISTERS
@@ -29,6 +29,7 @@ def _keep_the_record():
         registers.register(one)
     imports.MAKERS.append(register_imports.importer)
     timeline.IN_SOMEBODYS_NAME.append(outbox.tell_delegator)
+    outbox.CALENDAR.append(feed.file_of)
     consequences.follow(delegations.follow_managers)
     navigation.add(50, "Needs an approver", "casework:needs-approver", desk_pages.is_hr, desk_pages.needing)
     navigation.add(70, "People", "people:people", permissions.lists_people)

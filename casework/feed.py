@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +18,7 @@ from casework import clock, reminders, work
 from people.models import Person
 
 LOOKS_BACK = timedelta(days=30)
+DUE = "item-"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def due_items(person, since):
             continue
         what = (not item.unassigned and reminders.KINDS.get(item.step)) or _without_name(item)
         number = f" ({item.case.number})" if item.case else ""
-        yield Happening(f"item-{item.pk}", f"{what}{number}", item.due_on, link=item.url)
+        yield Happening(f"{DUE}{item.pk}", f"{what}{number}", item.due_on, link=item.url)
 
 
 def _without_name(item):
@@ -85,20 +87,60 @@ def owner_of(key):
 
 def feed_of(person):
     """The feed, as the bytes of an iCalendar file."""
+    calendar = _calendar()
+    calendar.add("x-wr-calname", f"Career advancement, {settings.EMPLOYER}")
+    for one in _happenings(person):
+        calendar.add_component(_entry(one))
+    return calendar.to_ical()
+
+
+def file_of(message):
+    """What a message brings for the calendar, as the bytes of an iCalendar file, or None.
+
+    A booking that is there no more is called off; of a thing to do that is done by now there is nothing to say.
+    """
+    found = [one for one in _happenings(message.to) if _is_meant(one, message.entry)]
+    if not found and message.entry.startswith(DUE):
+        return None
+    calendar = _calendar()
+    calendar.add("method", "PUBLISH" if found else "CANCEL")
+    for one in found:
+        calendar.add_component(_entry(one))
+    if not found:
+        gone = Event()
+        gone.add("uid", _uid(message.entry))
+        gone.add("dtstamp", clock.now())
+        gone.add("summary", message.subject)
+        gone.add("organizer", f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+        gone.add("sequence", 1)
+        gone.add("status", "CANCELLED")
+        calendar.add_component(gone)
+    return calendar.to_ical()
+
+
+def _is_meant(one, entry):
+    return one.name.startswith(entry) if entry.endswith("-") else one.name == entry
+
+
+def _happenings(person):
+    since = clock.today() - LOOKS_BACK
+    return [one for source in (due_items, *SOURCES) for one in source(person, since)]
+
+
+def _calendar():
     calendar = Calendar()
     calendar.add("prodid", "-//Career advancement//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"Career advancement, {settings.EMPLOYER}")
-    since = clock.today() - LOOKS_BACK
-    for source in (due_items, *SOURCES):
-        for one in source(person, since):
-            calendar.add_component(_entry(one))
-    return calendar.to_ical()
+    return calendar
+
+
+def _uid(name):
+    return f"{name}@{settings.MAIL_DOMAIN}"
 
 
 def _entry(one):
     entry = Event()
-    entry.add("uid", f"{one.name}@{settings.MAIL_DOMAIN}")
+    entry.add("uid", _uid(one.name))
     entry.add("dtstamp", clock.now())
     entry.add("summary", one.what)
     entry.add("dtstart", one.starts)

@@ -21,7 +21,11 @@ BATCH = 50
 MOST_LINES = 12  # of a mail of the day; My work has the rest
 
 
-def tell(to, about, subject, body, *, case=None, link="", can_wait=False, optional=False):
+#: Function of a message with an `entry`: the calendar file that goes with it as bytes, or None; filled by the app.
+CALENDAR = []
+
+
+def tell(to, about, subject, body, *, case=None, link="", entry="", can_wait=False, optional=False):
     """Write one message to one person; `about` names the news, and the same news is told a person once.
 
     Nobody without an address or without access is written to, nor about what is `optional` if they do not want it. The
@@ -38,6 +42,7 @@ def tell(to, about, subject, body, *, case=None, link="", can_wait=False, option
             "subject": " ".join(subject.split())[:200],
             "body": body,
             "link": link,
+            "entry": entry,
             "created_at": now,
             "state": Message.State.HELD if can_wait else Message.State.WAITING,
             "next_at": digest.next_morning(to) if can_wait else now,
@@ -131,6 +136,9 @@ def mail_of(message, mailbox=None):
         connection=mailbox,
     )
     mail.attach_alternative(render_to_string("mail/mail.html", told), "text/html")
+    for calendar_of in CALENDAR if message.entry else ():
+        if calendar := calendar_of(message):
+            mail.attach("calendar.ics", calendar, "text/calendar")
     return mail
 
 

@@ -62,5 +62,5 @@ def give(advancement, edition, name, step, title, *, act=None, about="", due=Non
         return work.hand_to(desk, case, step, title, about=about, due=due)
     item = work.hand_to(desk, case, step, f"{title}: {case.subject.name}", about=about, due=due)
     if tells:
-        notifications.waits_for(advancement, desk, item.title, item.due_on, f"work:{item.pk}")
+        notifications.waits_for(advancement, item, f"work:{item.pk}")
     return item

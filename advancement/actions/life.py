@@ -129,7 +129,7 @@ def _follow_desks(advancement, *, by):
         work.move_desk(item, desk)
         timeline.record(case, "hand-over", f"“{item.title}” went from {before} to {_whose(desk)}.", by=by)
         news = f"moved:{item.pk}:{case.timeline_head[:12]}"
-        notifications.waits_for(advancement, desk, item.title, item.due_on, news)
+        notifications.waits_for(advancement, item, news)
 
 
 def _whose(desk):

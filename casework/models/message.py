@@ -12,7 +12,8 @@ class Message(models.Model):
     """One piece of news for one person; `about` makes it unique, so that the same news is never told twice.
 
     What can wait is `held` until `next_at`, the person's next morning, and goes out as a line of one mail of that day
-    (`digest`); what speaks of an `item` that is done by then is dropped.
+    (`digest`); what speaks of an `item` that is done by then is dropped. `entry` names what of the person's calendar is
+    attached, as it stands when the mail goes out; ending in a hyphen, all of a kind.
     """
 
     class State(models.TextChoices):
@@ -33,6 +34,7 @@ class Message(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     link = models.CharField(max_length=200, blank=True)
+    entry = models.CharField("entry of the calendar", max_length=60, blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     created_at = models.DateTimeField()
     next_at = models.DateTimeField("not before")

@@ -1,15 +1,18 @@
 """The calendar feed: what is due and what is booked, at a secret address that can be taken back (PL-DUE-2)."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
 from advancement.states import State
-from casework import feed, work
+from assessments.actions import booking
+from assessments.models import Selection
+from casework import clock, feed, outbox, work
 from casework.calendar import Deadline
-from casework.models import WorkItem
+from casework.models import Message, WorkItem
 from people.models import Person
 from tests.conftest import TODAY
 
@@ -73,3 +76,50 @@ def test_it_ends_with_the_account(district, client):
     key = feed.new_address(district.dana)
     Person.objects.filter(pk=district.dana.pk).update(is_active=False)
     assert client.get(f"/calendar/{key}.ics").status_code == 404
+
+
+def attached(person, about):
+    """The method and the entries of the calendar that goes with the person's mail about something; None without one."""
+    mail = outbox.mail_of(Message.objects.get(to=person, about__contains=about))
+    files = [content for name, content, kind in mail.attachments if (name, kind) == ("calendar.ics", "text/calendar")]
+    if not files:
+        return None
+    text = files[0] if isinstance(files[0], bytes) else files[0].encode()
+    return str(Calendar.from_ical(text)["method"]), entries(text)
+
+
+def test_a_mail_about_something_due_brings_it_for_the_calendar_while_it_waits(case_at, district):
+    case = case_at(State.WITH_DIRECTOR).case
+    item = WorkItem.objects.get(case=case, done_at=None)
+    summary = f"Approve Form 336-84, or return it ({case.number})"
+    assert attached(district.dana, ":work:") == ("PUBLISH", {f"item-{item.pk}": (summary, date(2026, 3, 25), "")})
+    work.done(case, "advancement:approve", by=district.dana)
+    assert attached(Person.objects.get(pk=district.dana.pk), ":work:") is None
+    assert attached(district.rosa, "on-its-way") is None
+
+
+def test_a_booking_comes_for_the_calendar_and_is_called_off_in_it(case_at, district):
+    case = case_at(State.ENROLLED).case
+    Selection.objects.create(
+        case=case,
+        job_role=district.role,
+        target_level="itss_2",
+        chosen_at=clock.now(),
+        first=district.tests[0],
+        second=district.tests[1],
+        selected_by=district.paul,
+        selected_at=clock.now(),
+    )
+    wish = booking.ask_for_sitting(case, district.tests[0], by=district.rosa, wishes="Any day")
+    facts = {"sits_on": date(2026, 3, 11), "starts_at": time(9), "minutes": 60, "place": "Room 12"}
+    sitting = booking.book_sitting(wish, by=district.paul, **facts)
+    name, begins = f"sitting-{sitting.pk}", timezone.make_aware(datetime.combine(date(2026, 3, 11), time(9)))
+    method, told = attached(district.rosa, ":booked")
+    assert (method, told) == ("PUBLISH", {name: ("Test: Windows Server", begins, "Room 12")})
+    booking.cancel_sitting(sitting, by=district.rosa, reason="Ill")
+    text = outbox.mail_of(Message.objects.get(to=district.paul, about__contains=":cancelled")).attachments[0][1]
+    (gone,) = Calendar.from_ical(text).walk("VEVENT")
+    assert (Calendar.from_ical(text)["method"], gone["uid"].partition("@")[0], gone["status"]) == (
+        *("CANCEL", name),
+        "CANCELLED",
+    )

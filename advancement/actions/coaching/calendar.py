@@ -34,7 +34,7 @@ def agree_sessions(coaching, *, by, day, starts_at, hours, place, weeks=1):
         require(_is_free(row))
         row.save()
     says = f"{by.name} entered {_named(rows)} in the calendar of the coaching."
-    _calendar_changed(coaching, "agree-sessions", says, by=by)
+    _calendar_changed(coaching, "agree-sessions", says, "coaching-session-", by=by)
     return rows
 
 
@@ -50,7 +50,7 @@ def move_session(agreed, *, by, day, starts_at, hours, place):
     require(_is_free(moved))
     moved.save(force_update=True)
     says = f"{by.name} moved the coaching session of {before[0]}: it is on {moved.when}, {place}."
-    _calendar_changed(coaching, "move-session", says, by=by)
+    _calendar_changed(coaching, "move-session", says, f"coaching-session-{agreed.pk}", by=by)
     return moved
 
 
@@ -60,7 +60,7 @@ def cancel_session(agreed, *, by, reason):
     coaching, agreed = _hold(agreed, by)
     _cancel(AgreedSession.objects.filter(pk=agreed.pk), by=by, reason=reason)
     says = f"{by.name} called off the coaching session of {agreed.when}."
-    _calendar_changed(coaching, "cancel-session", says, by=by, note=reason)
+    _calendar_changed(coaching, "cancel-session", says, f"coaching-session-{agreed.pk}", by=by, note=reason)
     agreed.refresh_from_db()
     return agreed
 
@@ -117,11 +117,11 @@ def _named(rows):
     return f"{len(rows)} sessions, from {rows[0].when} to {rows[-1].when},"
 
 
-def _calendar_changed(coaching, verb, says, *, by, note=""):
-    """The other of the two is told; before both have signed, whoever signed signs anew."""
+def _calendar_changed(coaching, verb, says, entry, *, by, note=""):
+    """The other of the two is told, with the `entry` of the calendar; before both have signed, signers sign anew."""
     unsign(coaching, by=by, reason=f"{by.name} changed the dates of the coaching agreement.")
     event = timeline.record(coaching.case, verb, says, by=by, note=note)
     desk.hand_on(coaching, by=by)
     other = coaching.coach if by.pk == coaching.person_id else coaching.person
     body = f"{says}\n\nReason: {note}" if note else says
-    notifications.coaching_calendar_changed(coaching, other, body, event)
+    notifications.coaching_calendar_changed(coaching, other, body, event, entry)

@@ -165,5 +165,5 @@ def _give(coaching, wait, *, by):
     due = due_after(clock.today(), business_days_for(edition, wait.act)) if wait.act else None
     item = work.hand_to(desk, case, wait.step, title, about=wait.about, due=due)
     if desk.holder != by:
-        notifications.waits_for(case.advancement, desk, item.title, item.due_on, f"work:{item.pk}", link=item.url)
+        notifications.waits_for(case.advancement, item, f"work:{item.pk}", link=item.url)
     return item
