@@ -67,8 +67,8 @@ def put_off(request, pk):
             said = _("“%(task)s” is back on %(day)s; it stands under “Put off” until then.")
             messages.success(request, said % {"task": item.task, "day": day_text(form.cleaned_data["until"])})
             return redirect("my-work")
-    status = 200 if answer.met else 409
-    return render(request, "casework/put_off.html", {"form": form, "item": item, "answer": answer}, status=status)
+    context = {"form": form, "item": item, "answer": answer, "why": work.reckoned([item])[0].why}
+    return render(request, "casework/put_off.html", context, status=200 if answer.met else 409)
 
 
 @act

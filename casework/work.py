@@ -115,18 +115,22 @@ def count_again(items):
 def _rests(cases):
     found = {}
     for kind, rests_of in RESTS.items():
-        found |= rests_of([case for case in cases if case.kind == kind])
+        if of_kind := [case for case in cases if case.kind == kind]:
+            found |= rests_of(of_kind)
     return found
 
 
-def reckoned(items, closed):
-    """How the due dates of open items were counted: item id → sentence (PL-DUE-1); none for what is due on no day.
-
-    `closed` are the closed days since the first day from which one of them was counted.
-    """
-    items = [item for item in items if item.due_on and item.business_days]
-    rests = _rests({item.case for item in items if item.case_id})
-    return {item.pk: _reckoned(item, closed, rests.get(item.case_id, frozenset())) for item in items}
+def reckoned(items):
+    """The items as a list, each with `why`: how its due date was counted, or "" where it was not (PL-DUE-1)."""
+    every = list(items)
+    items = [item for item in every if item.due_on and item.business_days]
+    closed = closed_days(min(item.counted_from for item in items)) if items else ()
+    counted = {item: deadline(item.counted_from, item.business_days, closed) for item in items}
+    # Where the plain count does not lead to the due date, the clock of the case rested in between.
+    rests = _rests({item.case for item in items if item.case_id and counted[item].due_on != item.due_on})
+    for item in every:
+        item.why = _reckoned(item, closed, rests.get(item.case_id, frozenset())) if item in counted else ""
+    return every
 
 
 def _reckoned(item, closed, rested):
@@ -186,8 +190,10 @@ def take_up(item, *, by):
 
 
 def put_off_by(person, day):
-    """What the person has put off until after `day`, the first of it first."""
-    return open_items().filter(holder=person, put_off_until__gt=day).order_by("put_off_until", "pk")
+    """What the person has put off until after `day`, the first of it first; most people need no query for it."""
+    put_off = [pk for pk, (_due_on, is_put_off) in _within_reach(person, day).items() if is_put_off]
+    items = open_items().filter(pk__in=put_off, holder=person).order_by("put_off_until", "pk")
+    return items if put_off else items.none()
 
 
 def move_desk(item, desk, *, named_by=None):
@@ -210,7 +216,11 @@ def open_items():
 
 def to_be_done():
     """The open items that somebody can do now: not those of a case on hold (JB-ENR-7), nor what is for later."""
-    not_now = Q(not_before__gt=clock.today()) | Q(put_off_until__gt=clock.today())
+    return _possible().exclude(put_off_until__gt=clock.today())
+
+
+def _possible():
+    not_now = Q(not_before__gt=clock.today())
     for kind, flow in FLOWS.items():
         if flow.resting:
             not_now |= Q(case__kind=kind, case__state__in=flow.resting)
@@ -233,17 +243,18 @@ def waiting_for(person, day):
 
 def due_by_day(person, day):
     """How many of the items that wait for the person are due on each day, the late ones too."""
-    return Counter(due_on for due_on in _waiting(person, day).values() if due_on)
+    within_reach = _within_reach(person, day).values()
+    return Counter(due_on for due_on, is_put_off in within_reach if due_on and not is_put_off)
 
 
 def ids_waiting_for(person, day):
     """The ids of the open items that the person may take on `day`."""
-    return _waiting(person, day).keys()
+    return [pk for pk, (_due_on, is_put_off) in _within_reach(person, day).items() if not is_put_off]
 
 
-def _waiting(person, day):
-    """The id of each item that waits for the person → the day on which it is due; asked once per instance and day."""
-    return kept(person, "_waiting", day, lambda: dict(_items_for(person, day)))
+def _within_reach(person, day):
+    """What the person may take on `day`, asked once per instance: item id → (when it is due, whether it is put off)."""
+    return kept(person, "_within_reach", day, lambda: dict(_items_for(person, day)))
 
 
 def _items_for(person, day):
@@ -256,11 +267,12 @@ def _items_for(person, day):
         if appointment.unit_id:
             for_role &= Q(unit__isnull=True) | Q(unit__path__startswith=appointment.unit.path)
         mine |= for_role
-    items = to_be_done().filter(mine).exclude(Q(subject=person) & ~Q(holder=person)).order_by()
+    items = _possible().filter(mine).exclude(Q(subject=person) & ~Q(holder=person)).order_by()
     signed = _signed_by(person) if delegators or appointments else {}
+    columns = ("pk", "due_on", "put_off_until", "case", "case__kind", "desk")
     return [
-        (pk, due_on)
-        for pk, due_on, case, kind, desk in items.values_list("pk", "due_on", "case", "case__kind", "desk")
+        (pk, (due_on, put_off_until is not None and put_off_until > day))
+        for pk, due_on, put_off_until, case, kind, desk in items.values_list(*columns)
         if no_other_capacity(signed.get(case, ()), kind, desk)
     ]
 

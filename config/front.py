@@ -14,14 +14,13 @@ from advancement.rules import band
 from advancement.states import KIND, DeskName, State
 from casework import editions
 from casework.models import Capacity, Case, Signature
-from casework.month import first_of, weeks
+from casework.month import weeks
 from casework.moves import public
 from casework.news import last_here, news_for
 from casework.pages import page, page_of, today
 from casework.permissions import sees_every_case
-from casework.queries import closed_days
 from casework.reminders import late_below
-from casework.work import due_by_day, ids_waiting_for, may_put_off, put_off_by, reckoned, waiting_for
+from casework.work import due_by_day, ids_waiting_for, may_put_off, put_off_by, waiting_for
 from people.queries import level_on, supervises_on
 
 LATEST = 6
@@ -39,17 +38,14 @@ def my_work(request):
     if day:
         items, number = items.filter(due_on=day), due.get(day, 0)
     waits = page_of(request, items, count=number)
-    closed = closed_days(min((one.counted_from for one in waits if one.counted_from), default=first_of(today())))
-    reasons, reckonings = returned_because(waits), reckoned(waits, closed)
+    reasons = returned_because(waits)
     under_way = list(_under_way(person, visible))
     work = work_of([case for case in under_way if case.state == State.ENROLLED])
     has_team = supervises_on(person, today())
     context = {
         "page": waits,
-        "rows": [
-            (item, reasons.get(item.pk, ""), reckonings.get(item.pk, ""), _can_wait(person, item)) for item in waits
-        ],
-        "month": _month(due, closed),
+        "rows": [(item, reasons.get(item.pk, ""), may_put_off(person, item, today()).met) for item in waits],
+        "month": {"weeks": weeks(today(), due) if due else [], "late": sum(n for on, n in due.items() if on < today())},
         "day": day,
         "put_off": put_off_by(person, today()),
         "under_way": [(case, public(case), road_of(case), turn_of(case, work[case.pk], person)) for case in under_way],
@@ -66,23 +62,12 @@ def my_work(request):
     return render(request, "my_work.html", context)
 
 
-def _month(due, closed):
-    """The month of deadlines: the weeks with how much is due on each day, and how much is late."""
-    on = today()
-    late = sum(number for day, number in due.items() if day < on)
-    return {"weeks": weeks(on, due, closed) if due else [], "late": late}
-
-
 def _day_of(request):
     """The day whose list is asked for (`?due=2026-11-27`); None for all of it."""
     try:
         return parse_date(request.GET.get("due", ""))
     except ValueError:
         return None
-
-
-def _can_wait(person, item):
-    return may_put_off(person, item, today()).met
 
 
 def _capacities(person):

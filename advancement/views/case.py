@@ -17,7 +17,7 @@ from advancement.views.steps import take, visible
 from casework.access import looked_at
 from casework.moves import public
 from casework.pages import act, bind, page, press, step, today
-from casework.work import ids_waiting_for, open_items
+from casework.work import ids_waiting_for, open_items, reckoned
 from people.models import Person, Role
 from people.queries import roles_on
 
@@ -28,7 +28,7 @@ def case(request, number):
     advancement = visible(request, number)
     one, viewer, on = advancement.case, request.user, today()
     looked_at(viewer, one.subject, f"case {number}", one)
-    items = list(open_items().filter(case=one))
+    items = reckoned(open_items().filter(case=one))
     mine = ids_waiting_for(viewer, on)
     reasons = permissions.may_read_reasons(viewer, advancement)
     context = {

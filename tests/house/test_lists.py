@@ -10,7 +10,7 @@ from casework.models import Case, WorkItem
 from people.models import Appointment, Delegation, Role, Supervision
 from tests.conftest import TODAY, past_the_guards
 
-MOST, MOST_OF_A_CASE = 14, 25
+MOST, MOST_OF_A_CASE = 12, 25
 NAMES = [f"P{number:02}" for number in range(30)]
 
 
