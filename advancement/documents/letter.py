@@ -1,5 +1,7 @@
 """The promotion letter: the new placement, and what a promotion brings, as it was acknowledged (JB-AFT-1, 2)."""
 
+from django.db.models import Q
+
 from advancement.documents.notice import notice_facts
 from advancement.models import Notice
 from advancement.queries.facts import edition_of
@@ -13,7 +15,8 @@ def letter_of(advancement):
     if notice is None or notice.kind == Notice.Kind.RESCISSION:
         return None
     edition = edition_of(advancement)
-    criteria = Criterion.objects.filter(target_level=advancement.target_level)
+    in_force = Q(retired_on=None) | Q(retired_on__gt=notice.issued_on)
+    criteria = Criterion.objects.filter(in_force, target_level=advancement.target_level)
     return papers.render(
         "letter.html",
         notice_facts(notice)

@@ -294,6 +294,15 @@ def test_a_signature_on_another_page_takes_text_along(late, number):
     assert not before or len([line for line in head if not line.startswith(running)]) >= 2
 
 
+def test_the_letter_names_no_criterion_that_was_retired_before_it(late):
+    advancement, notice = late
+    for code, retired_on in (("II-K8", notice.issued_on), ("II-K9", notice.issued_on + timedelta(days=1))):
+        facts = {"target_level": "itss_2", "kind": "knowledge", "text": f"Criterion {code}", "retired_on": retired_on}
+        Criterion.objects.create(code=code, **facts)
+    said = text_of(letter_of(advancement))
+    assert ["Criterion II-K8" in said, "Criterion II-K9" in said] == [False, True]
+
+
 def test_there_is_no_letter_before_the_notice_and_after_it_was_taken_back(late, district):
     advancement, _notice = late
     rescission = finalizing.rescind_notice(advancement, by=district.erin, proof=PROOF, reason="Issued in error")
