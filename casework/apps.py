@@ -8,11 +8,14 @@ class CaseworkConfig(AppConfig):
     verbose_name = "Casework"
 
     def ready(self):
-        from casework import navigation, registers
+        from django.core import checks
+
+        from casework import navigation, registers, suggested_days
         from casework.guards import GUARDS
         from people import guards
 
         guards.add(*GUARDS)
+        checks.register(suggested_days.check)
         navigation.add(80, "Registers", "registers:index", shown_to=registers.reads)
         _keep_the_record()
         _give_to_the_search()

@@ -46,6 +46,7 @@ REGISTERS = (
         search=("name",),
         labels={"name": "Name of the closure"},
         hints={"open_after_all": "Tick it to take the closure back."},
+        more=(("Official holidays that are not in it yet", "registers:suggested-days"),),
         follows=count_again,
     ),
     Register(

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
 from casework import downloads, journal, registers, tables
+from casework import suggested_days as suggestions
 from casework.forms.days import days_in
-from casework.forms.registers import JournalForm, adding, changing, filtering
+from casework.forms.registers import DaysForm, JournalForm, adding, changing, filtering
 from casework.pages import attempt, bind, chosen, page, page_of, step, today
 
 app_name = "registers"
@@ -67,6 +68,22 @@ def add(request, name):
             messages.success(request, f"Added to the register: {row}.")
             return redirect("registers:rows", name)
     return render(request, "casework/register_add.html", {"register": one, "form": form, "trail": _trail(one)})
+
+
+@step
+def suggested_days(request):
+    """Official holidays that are no closed days yet; Human Resources takes those on which the offices are closed."""
+    _require(registers.keeps(request.user))
+    days = suggestions.suggested(today())
+    form = bind(request, DaysForm, days=days)
+    if form.is_valid():
+        with attempt(form):
+            rows = suggestions.take(form.cleaned_data["days"], by=request.user, today=today())
+        if form.carried_out:
+            messages.success(request, f"Added to the register: {', '.join(map(str, rows)) or 'nothing'}.")
+            return redirect("registers:rows", suggestions.REGISTER)
+    trail = _trail(registers.REGISTERS[suggestions.REGISTER])
+    return render(request, "casework/suggested_days.html", {"form": form, "days": days, "trail": trail})
 
 
 @page
@@ -142,6 +159,7 @@ def _trail(one=None, row=None):
 urlpatterns = [
     path("", index, name="index"),
     path("changes/", changes, name="changes"),
+    path("closed-days/suggested/", suggested_days, name="suggested-days"),
     path("<slug:name>/", rows, name="rows"),
     path("<slug:name>/download/", download, name="download"),
     path("<slug:name>/add/", add, name="add"),

@@ -316,6 +316,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
 # --- The employer ---
+# Whose official holidays are suggested for the register of closed days: a country, or a country and its part.
+HOLIDAYS = env.str("HOLIDAYS", default="US-MD" if DEMO else "US")
 EMPLOYER = env.str("EMPLOYER", default="Chestnut Valley Public Schools")
 HELP_OFFICE = env.str("HELP_OFFICE", default="The Office of Human Resources")
 HELP_EMAIL = env.str("HELP_EMAIL", default="hr@district.example")

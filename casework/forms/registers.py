@@ -1,9 +1,12 @@
 """The forms of a register, made from its declaration: one to add a row, one to change what may change of it."""
 
+from datetime import date
+
 from django import forms
 from django.db import models
 
 from casework import registers
+from casework.calendar import day_text
 from casework.forms.days import DayField
 from casework.forms.form import CaseForm
 from casework.forms.numbers import NumberField
@@ -25,6 +28,20 @@ class JournalForm(CaseForm):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people
         self.fields["register"].choices = [("", "All"), *((one.name, one.title) for one in registers.in_order())]
+
+
+class DaysForm(CaseForm):
+    """Which of some days are closed days; `days` are (day, name)."""
+
+    days = forms.TypedMultipleChoiceField(
+        label="On which of them are the offices closed?",
+        coerce=date.fromisoformat,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, days, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["days"].choices = [(f"{day}", f"{day:%a} {day_text(day)}: {name}") for day, name in days]
 
 
 def filtering(register):

@@ -6,7 +6,7 @@ import pytest
 
 from advancement.actions import life
 from advancement.states import State
-from casework import clock, registers
+from casework import clock, registers, suggested_days
 from casework.findings import Refused
 from casework.models import ClosedDay, WorkItem
 from people.models import JobClass, SalaryStep, Standing, Unit
@@ -126,3 +126,41 @@ def test_a_job_class_keeps_code_level_and_grade(district, signed_in):
     page = client.get(f"/registers/job-classes/{row.pk}/change/").content.decode()
     assert 'name="title"' in page
     assert 'name="grade"' not in page
+
+
+def test_official_holidays_are_suggested_until_they_are_in_the_register(district, item, signed_in):
+    address = "/registers/closed-days/suggested/"
+    days = dict(suggested_days.suggested(TODAY))
+    assert days[date(2026, 5, 25)] == "Memorial Day"
+    assert all(day >= TODAY and day.weekday() < 5 for day in days)
+    assert max(days) < date(2029, 1, 1)
+    browser = signed_in(district.hugo)
+    assert "Official holidays that are not in it yet" in browser.get("/registers/closed-days/").text
+    assert "Mon May 25, 2026: Memorial Day" in browser.get(address).text
+    sent = browser.post(address, {"days": ["2026-05-25", "2026-07-03"]}, follow=True).text
+    assert "Added to the register: 2026-05-25: Memorial Day, 2026-07-03: Independence Day (observed)." in sent
+    assert ClosedDay.objects.get(day=date(2026, 5, 25)).history.get().history_user == district.hugo
+    assert date(2026, 5, 25) not in dict(suggested_days.suggested(TODAY))
+
+
+@pytest.mark.parametrize("days", [[], ["2026-03-12"], ["x"], ["2026-05-25", "2026-05-26"]])
+def test_nothing_but_what_is_suggested_is_added(district, signed_in, days):
+    before = ClosedDay.objects.count()
+    page = signed_in(district.hugo).post("/registers/closed-days/suggested/", {"days": days})
+    assert (page.status_code, ClosedDay.objects.count()) == (200, before)
+    assert "There is a problem" in page.text
+
+
+def test_a_holiday_that_is_taken_moves_what_is_due(district, item, monkeypatch):
+    monkeypatch.setattr(suggested_days, "_official", lambda place, years: [(date(2026, 3, 17), "St Patrick's Day")])
+    suggested_days.take([date(2026, 3, 17)], by=district.hugo, today=TODAY)
+    item.refresh_from_db()
+    assert item.due_on == date(2026, 3, 26)
+
+
+@pytest.mark.parametrize(
+    ("place", "known"), [("US", True), ("US-MD", True), ("CA-ON", True), ("XX", False), ("US-QQ", False)]
+)
+def test_a_place_without_known_holidays_is_said_at_the_start(settings, place, known):
+    settings.HOLIDAYS = place
+    assert [one.id for one in suggested_days.check()] == ([] if known else ["casework.E001"])
