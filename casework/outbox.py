@@ -1,5 +1,6 @@
 """The outbox: mail is written in the transaction that causes it and sent by a worker afterwards."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from casework.permissions import denied, granted, obtain
 from people.models import Role
 from people.queries import roles_on
 
+log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 8
 CLAIM_HOLDS_FOR = timedelta(minutes=10)
 BATCH = 50
@@ -76,19 +78,19 @@ def wake():
 def claim():
     """Take the next messages that are due, so that no other worker sends them; returns them.
 
-    A claim that a dead worker left behind is not taken up again blindly: whether the mail went out is not known, so it
-    becomes "unconfirmed" and a person settles it.
+    What a dead worker had taken and not begun with is taken again. Where it had begun, nobody knows whether the mail
+    went out: the message is "unconfirmed" then, never sent again blindly, and a person settles it.
     """
-    now = clock.now()
-    Message.objects.filter(state=Message.State.SENDING, claimed_at__lt=now - CLAIM_HOLDS_FOR).update(
-        state=Message.State.UNCONFIRMED
-    )
+    now, state = clock.now(), Message.State
+    left = Message.objects.filter(claimed_at__lt=now - CLAIM_HOLDS_FOR)
+    left.filter(state=state.SENDING).update(state=state.UNCONFIRMED)
+    left.filter(state=state.CLAIMED).update(state=state.WAITING)
     with transaction.atomic():
-        due = Message.objects.filter(state=Message.State.WAITING, next_at__lte=now).order_by("next_at", "pk")
+        due = Message.objects.filter(state=state.WAITING, next_at__lte=now).order_by("next_at", "pk")
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
         ids = list(due.values_list("pk", flat=True)[:BATCH])
-        Message.objects.filter(pk__in=ids).update(state=Message.State.SENDING, claimed_at=now)
+        Message.objects.filter(pk__in=ids).update(state=state.CLAIMED, claimed_at=now)
     return list(Message.objects.filter(pk__in=ids).select_related("to"))
 
 
@@ -105,16 +107,22 @@ def send_due():
 def deliver(message, mailbox):
     """Send one claimed message and record how it went; 1 if it went out, else 0."""
     now = clock.now()
+    begun = {"state": Message.State.SENDING, "claimed_at": now, "attempts": message.attempts + 1}
+    # Whoever was too slow may have lost it to another worker.
+    if not Message.objects.filter(pk=message.pk, state=Message.State.CLAIMED).update(**begun):
+        return 0
     message.attempts += 1
     try:
         mail_of(message, mailbox).send()
-    except OSError as error:
+    except Exception as error:  # what one message breaks holds up no other
+        if not isinstance(error, OSError):
+            log.exception("Message %s could not be sent", message.pk)
         message.last_error = type(error).__name__
         message.next_at = now + timedelta(minutes=2**message.attempts)
         message.state = Message.State.FAILED if message.attempts >= MOST_ATTEMPTS else Message.State.WAITING
     else:
         message.state, message.sent_at, message.last_error = Message.State.SENT, now, ""
-    message.save(update_fields=["state", "sent_at", "attempts", "next_at", "last_error"])
+    message.save(update_fields=["state", "sent_at", "next_at", "last_error"])
     return int(message.state == Message.State.SENT)
 
 

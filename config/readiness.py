@@ -96,5 +96,6 @@ def _reminders():
 
 def _outbox():
     """Late when a mail waits long past its time."""
-    overdue = Message.objects.filter(state=Message.State.WAITING, next_at__lt=timezone.now() - LATE)
+    to_go = (Message.State.WAITING, Message.State.CLAIMED)
+    overdue = Message.objects.filter(state__in=to_go, next_at__lt=timezone.now() - LATE)
     return "late" if overdue.exists() else "ok"

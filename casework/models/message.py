@@ -18,6 +18,7 @@ class Message(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", "waiting"
+        CLAIMED = "claimed", "taken by a worker"
         SENDING = "sending", "being sent"
         SENT = "sent", "sent"
         FAILED = "failed", "failed"

@@ -376,24 +376,37 @@ def test_two_workers_send_each_message_once(walk, settings):
     assert set(Message.objects.values_list("state", "attempts")) == {(Message.State.SENT, 1)}
 
 
-def test_a_worker_that_died_between_claim_and_sending_leaves_it_unconfirmed(walk):
-    with transaction.atomic():
-        waiting(walk.person, 1)
-        connection.run_on_commit.clear()
-    claimed = outbox.claim()
-    assert [one.state for one in claimed] == [Message.State.SENDING]
-    outbox.send_due()
-    assert Message.objects.get().state == Message.State.SENDING
-    with clock.at(clock.now() + outbox.CLAIM_HOLDS_FOR + timedelta(seconds=1)):
-        outbox.send_due()
-        message = Message.objects.get()
-        assert (message.state, mail.outbox) == (Message.State.UNCONFIRMED, [])
-        outbox.send_again(message, by=walk.district.hugo)
-    assert Message.objects.get().state == Message.State.SENT
-
-
 class PowerCut(BaseException):
     """The process ends here."""
+
+
+def test_what_a_dead_worker_had_taken_is_sent_and_only_what_it_had_begun_with_is_unconfirmed(walk, monkeypatch):
+    with transaction.atomic():
+        waiting(walk.person, 3)
+        connection.run_on_commit.clear()
+
+    class Cut:
+        def send_messages(self, messages):
+            raise PowerCut
+
+    mail.outbox = []
+    claimed = outbox.claim()
+    assert {one.state for one in claimed} == {Message.State.CLAIMED}
+    with pytest.raises(PowerCut):
+        outbox.deliver(claimed[0], Cut())
+    outbox.send_due()
+    assert (states(), mail.outbox) == (["sending", "claimed", "claimed"], [])
+    with clock.at(clock.now() + outbox.CLAIM_HOLDS_FOR + timedelta(seconds=1)):
+        outbox.send_due()
+        assert (states(), len(mail.outbox)) == (["unconfirmed", "sent", "sent"], 2)
+        # The slow worker that comes back has lost them.
+        assert [outbox.deliver(one, Cut()) for one in claimed] == [0, 0, 0]
+        outbox.send_again(Message.objects.order_by("pk")[0], by=walk.district.hugo)
+    assert (states(), len(mail.outbox)) == (["sent", "sent", "sent"], 3)
+
+
+def states():
+    return list(Message.objects.order_by("pk").values_list("state", flat=True))
 
 
 def test_a_crash_between_signature_and_commit_leaves_nothing(walk, monkeypatch):

@@ -45,6 +45,22 @@ def test_what_is_under_way_or_done_is_left_alone(district, state):
         assert refusal.value.reasons == ("PL-DUE-2",)
 
 
+def test_a_message_that_cannot_be_made_holds_up_no_other(district, monkeypatch):
+    first, second = (message(district, State.WAITING, n=n) for n in (1, 2))
+    Message.objects.update(attempts=0)
+    made = outbox.mail_of
+
+    def broken(one, mailbox=None):
+        if one.pk == first.pk:
+            raise KeyError("entry")
+        return made(one, mailbox)
+
+    monkeypatch.setattr(outbox, "mail_of", broken)
+    assert outbox.send_due() == 1
+    rows = {one.pk: (one.state, one.attempts, one.last_error) for one in Message.objects.all()}
+    assert rows == {first.pk: (State.WAITING, 1, "KeyError"), second.pk: (State.SENT, 1, "")}
+
+
 def test_nobody_but_hr_may(district):
     row = message(district, State.FAILED)
     for name in ("rosa", "sam", "ada", "max"):
