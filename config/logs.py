@@ -23,6 +23,16 @@ def on_one_line(text):
     return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+class BadRequests(logging.Filter):
+    """Of a request that could not be understood the line says enough: where our code was then helps nobody."""
+
+    def filter(self, record):
+        refused = record.name == "django.request" and record.levelno < logging.ERROR
+        if refused or record.name.startswith("django.security"):
+            record.exc_info = record.exc_text = None
+        return True
+
+
 class Line(logging.Formatter):
     """For people who watch a terminal."""
 

@@ -331,8 +331,13 @@ LOGGING = {
         "line": {"()": "config.logs.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
         "json": {"()": "config.logs.JsonLine"},
     },
+    "filters": {"bad-requests": {"()": "config.logs.BadRequests"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line" if DEBUG or DEMO else "json"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["bad-requests"],
+            "formatter": "line" if DEBUG or DEMO else "json",
+        },
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {

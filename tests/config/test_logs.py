@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from config.logs import JsonLine, Line, without_personal_data
+from config.logs import BadRequests, JsonLine, Line, without_personal_data
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,21 @@ def test_nobodys_address_forges_a_line_of_its_own_or_steers_the_terminal(formatt
 def test_the_values_of_a_row_do_not_hide_behind_the_end_of_a_line():
     line = Line("%(message)s").format(_record(msg="duplicate\nDETAIL:  Key (name)=(Rosa).", args=(), exc_info=None))
     assert line == "duplicate\\u000aDETAIL: …"
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "is_told"),
+    [
+        ("django.request", logging.WARNING, False),
+        ("django.security.TooManyFilesSent", logging.ERROR, False),
+        ("django.request", logging.ERROR, True),
+        ("casework.outbox", logging.WARNING, True),
+    ],
+)
+def test_where_the_code_was_is_told_of_our_own_errors_alone(name, level, is_told):
+    record = _record(name=name, levelno=level)
+    assert BadRequests().filter(record)
+    assert ("Traceback" in Line("%(message)s").format(record)) == is_told
 
 
 def test_the_access_log_has_no_query_string_and_no_visitor():

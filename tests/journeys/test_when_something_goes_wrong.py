@@ -1,7 +1,10 @@
 """What people do besides the straight way: a wrong password, two clicks, two tabs, a session that ended, a bad file."""
 
 import re
+import socket
+import time
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -72,6 +75,12 @@ def test_what_was_typed_stands_again_after_the_session_ended(visit, application)
     expect(
         page.get_by_role("status").filter(has_text="The form went back to the supervisor, with your reason.")
     ).to_be_visible()
+
+
+HELD = (
+    "from casework.models import Attachment; from advancement.models import Certification;"
+    " print(Attachment.objects.count(), Certification.objects.count())"
+)
 
 
 def test_nothing_is_approved_that_was_withdrawn_meanwhile(visit, application):
@@ -165,3 +174,35 @@ def sign_in_here(page, application, username):
     form.locator("input[name=login]").fill(username)
     form.locator("input[name=password]").fill(password_of(application, username))
     form.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def test_uploads_that_creep_and_break_off_hold_up_nobody_and_leave_nothing(visit, application):
+    page = visit("wei")
+    page.goto("/advancement/certifications/add/")
+    address = urlsplit(application.address)
+    cookies = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
+    head = [
+        "POST /advancement/certifications/add/ HTTP/1.1",
+        f"Host: {address.netloc}",
+        f"Cookie: {cookies}",
+        f"Origin: {application.address}",
+        f"X-CSRFToken: {page.locator('input[name=csrfmiddlewaretoken]').first.input_value()}",
+        "Content-Type: multipart/form-data; boundary=b",
+        "Content-Length: 100000",
+    ]
+    before = application.manage("shell", "--verbosity", "0", "--command", HELD)
+    creeping = [socket.create_connection((address.hostname, address.port), timeout=10) for _ in range(4)]
+    for one in creeping:
+        one.sendall("\r\n".join([*head, "", "--b\r\n"]).encode())
+    for _ in range(4):
+        for one in creeping:
+            one.sendall(b"x")
+        began = time.monotonic()
+        assert application.is_up()
+        assert time.monotonic() - began < 2
+        time.sleep(1)
+    for one in creeping:
+        one.close()
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("My work")
+    assert application.manage("shell", "--verbosity", "0", "--command", HELD) == before
