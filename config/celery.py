@@ -7,6 +7,10 @@ from celery import Celery
 from celery.exceptions import WorkerShutdown
 from celery.signals import setup_logging, worker_shutting_down
 
+from config import broker
+
+__all__ = ["app", "broker"]
+
 # It fears pickled messages; ours are JSON, and a container may know no other user.
 warnings.filterwarnings("ignore", "You're running the worker with superuser privileges")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

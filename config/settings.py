@@ -137,7 +137,7 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 5000},
         }
     }
-    CELERY_BROKER_URL = "filesystem://localhost"
+    CELERY_BROKER_URL = "files://localhost"
     # One folder for both ways: what the web process puts out is what the worker takes in.
     _broker = VAR_DIR / "broker"
     for _folder in (_broker, _broker / "control", _broker / "processed"):
