@@ -7,7 +7,7 @@ before it. S2: nobody signs off in Part II what they, or whom they act for, atte
 from advancement.models import Notice
 from advancement.states import CLOSED, KIND, MOVES, State
 from casework.models import Capacity
-from people.guards import NEVER, Guard
+from people.guards import NEVER, Guard, emptied
 
 #: Where a case stands only while these are signed and not void: (document, capacity, states).
 _FROM_PART_THREE = (State.WITH_DIRECTOR, State.WITH_COORDINATOR, State.TO_CONFIRM, State.WITH_ERSC, State.PROMOTED)
@@ -112,6 +112,7 @@ GUARDS = (
         f"{_NOTICE_CHANGED} OR {_OTHER_JOB}",
         "a notice is never changed",
     ),
+    emptied("advancement_notice", "a notice"),
     Guard("notice_delete", "advancement_notice", "DELETE", NEVER, "a notice is never deleted"),
     Guard(
         "line_lost",

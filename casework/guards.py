@@ -5,7 +5,7 @@ S2: nobody signs in two deciding capacities in one case.
 """
 
 from casework.models.signature import ATTESTING, DECIDING, Capacity
-from people.guards import NEVER, Guard
+from people.guards import NEVER, Guard, emptied
 
 _LOCK = "PERFORM 1 FROM casework_case WHERE id = NEW.case_id FOR UPDATE;"
 
@@ -36,9 +36,10 @@ _UNSAID = """NEW.state <> OLD.state AND NOT EXISTS (
 
 def never_changed(table, what):
     """The guards by which rows of `table` are only ever added."""
+    message = f"{what} is never changed or deleted"
     return [
-        Guard(f"{table}_{event.lower()}", table, event, NEVER, f"{what} is never changed or deleted")
-        for event in ("UPDATE", "DELETE")
+        *(Guard(f"{table}_{event.lower()}", table, event, NEVER, message) for event in ("UPDATE", "DELETE")),
+        emptied(table, what),
     ]
 
 
@@ -59,6 +60,7 @@ GUARDS = (
     Guard("case_state", "casework_case", "UPDATE", _UNSAID, "PL-CAS-1: a state changes with a line of the timeline"),
     Guard("case_kind", "casework_case", "UPDATE", "NEW.kind <> OLD.kind", "a case keeps its kind"),
     Guard("case_subject", "casework_case", "UPDATE", "NEW.subject_id <> OLD.subject_id", "a case keeps its subject"),
+    emptied("casework_case", "a case"),
     Guard("case_stays", "casework_case", "DELETE", NEVER, "a case is never deleted"),
     Guard("import_applied", "casework_import", "UPDATE", "OLD.applied_at IS NOT NULL", _IMPORTED),
     Guard("import_stays", "casework_import", "DELETE", NEVER, _IMPORTED),

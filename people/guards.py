@@ -13,6 +13,8 @@ NEVER = "1 = 1"
 class Guard:
     """Refuse `event` (INSERT, UPDATE, DELETE) on a row of `table` where `condition` (SQL over NEW and OLD) holds.
 
+    TRUNCATE, which PostgreSQL alone knows, is refused as a whole: see `emptied`.
+
     `lock` is a statement that PostgreSQL runs first, so that two who come together wait for each other; `vendor` names
     the only database that needs the guard, where one does not.
     """
@@ -24,6 +26,17 @@ class Guard:
     message: str
     lock: str = ""
     vendor: str = ""
+
+    @property
+    def each(self):
+        """How often PostgreSQL asks: for each row, or once."""
+        return "STATEMENT" if self.event == "TRUNCATE" else "ROW"
+
+
+def emptied(table, what):
+    """The guard by which a table is not emptied either, past those of its rows."""
+    message = f"{what} is never changed or deleted"
+    return Guard(f"{table}_truncate", table, "TRUNCATE", NEVER, message, vendor="postgresql")
 
 
 GUARDS: list[Guard] = []
@@ -38,7 +51,7 @@ END """
 POSTGRESQL = f"""
 CREATE OR REPLACE FUNCTION guard_{{name}}() RETURNS trigger AS $${BODY}$$ LANGUAGE plpgsql;
 CREATE OR REPLACE TRIGGER guard_{{name}} BEFORE {{event}} ON {{table}}
-    FOR EACH ROW EXECUTE FUNCTION guard_{{name}}();
+    FOR EACH {{each}} EXECUTE FUNCTION guard_{{name}}();
 """
 SQLITE = """CREATE TRIGGER guard_{name} BEFORE {event} ON {table} WHEN {condition}
 BEGIN SELECT RAISE(ABORT, '{message}'); END"""
@@ -75,7 +88,7 @@ def install(connection):
     _drop(connection, [(name, table) for name, table, _ in _present(connection) if name not in sound])
     with connection.cursor() as cursor:
         for guard in lacking:
-            cursor.execute(template.format(**vars(guard)))
+            cursor.execute(template.format(**vars(guard), each=guard.each))
 
 
 def remove(connection):

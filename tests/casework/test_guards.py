@@ -309,6 +309,23 @@ def test_a_case_that_goes_on_is_not_over(enrolled):
     assert "is over once" in refused(Case.objects.filter(pk=enrolled.case_id).update, closed_on=TODAY)
 
 
+TABLES = ("casework_signature", "casework_event", "casework_case", "casework_accessrecord", "advancement_notice")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_row_is_replaced_or_swept_away_past_its_guards(case_at, district, table):
+    advancement = case_at(State.PROMOTED)
+    AccessRecord.objects.create(viewer=district.sam, subject=district.rosa, what="x", at=clock.now())
+    if connection.vendor == "postgresql":
+        # What waits for the commit would hinder it too.
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
+        assert "never" in refused(sql, f"TRUNCATE {table} CASCADE")
+    else:
+        assert advancement.case.signatures.exists()
+        said = refused(sql, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} WHERE TRUE")
+        assert "PL-CAS-1" in said or "never" in said or "S1" in said
+
+
 def test_people_who_acted_stay(enrolled, district):
     with pytest.raises(ProtectedError):
         district.sam.delete()
