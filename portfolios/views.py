@@ -113,7 +113,12 @@ def take_up(request, key):
 def submit(request):
     """The employee looks the portfolio over and submits it."""
     aim = evidence.aim_of(request.user)
-    portfolio = get_object_or_404(Portfolio, person=request.user, target_level=aim.target_level or "")
+    if aim.target_level is None:
+        return _outside_the_band(request, aim)
+    portfolio = portfolio_towards(request.user, aim.target_level)
+    if portfolio is None:
+        messages.info(request, "There is nothing to submit yet: your portfolio has no entries.")
+        return redirect("portfolios:mine")
     reading = read(portfolio, aim, today())
     form = bind(request, SubmitForm, initial={"seen": seen(reading.entries)})
     if form.is_valid():

@@ -194,6 +194,27 @@ def test_the_page_says_what_stands_against_it(district, enrolled, write, signed_
     assert "Submit to your supervisor" not in page
 
 
-@pytest.mark.parametrize("name", ["omar", "sam", "dana"])
-def test_who_has_no_portfolio_does_not_find_the_page(district, filled, signed_in, name):
-    assert signed_in(district.cast[name]).post(reverse("portfolios:submit")).status_code == 404
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_has_not_begun_one_is_led_to_where_it_is_written(district, enrolled, signed_in, method):
+    client = signed_in(district.rosa)
+    answer = getattr(client, method)(PAGE, follow=True)
+    assert (answer.redirect_chain, Portfolio.objects.exists()) == ([("/portfolio/", 302)], False)
+    assert "There is nothing to submit yet: your portfolio has no entries." in answer.content.decode()
+
+
+def test_the_line_leads_to_writing_until_there_is_an_entry(district, enrolled, write, signed_in):
+    client, line = signed_in(district.rosa), reverse("advancement:line", args=[enrolled.case.number, "portfolio"])
+
+    def offered():
+        html = client.get(line).content.decode()
+        return "Write your portfolio" in html, "Submit to the supervisor" in html, "Add or change evidence" in html
+
+    assert offered() == (True, False, False)
+    write()
+    assert offered() == (False, True, True)
+
+
+@pytest.mark.parametrize("name", ["sam", "dana"])
+def test_outside_the_band_there_is_none_to_submit(district, filled, signed_in, name):
+    answer = signed_in(district.cast[name]).post(PAGE)
+    assert (answer.status_code, answer.templates[0].name) == (200, "portfolios/outside_the_band.html")
