@@ -11,7 +11,8 @@ class AdvancementConfig(AppConfig):
 
     def ready(self):
         from advancement.actions.evidence import AdvancementFollower
-        from advancement.documents.titles import title_of
+        from advancement.documents.intact import first_changed_notice
+        from advancement.documents.titles import replaced_by, title_of
         from advancement.guards import GUARDS
         from advancement.policy_cases import PROGRAM
         from advancement.queries.coaching_calendar import LOG_AGREED, MEET, agreed_sessions
@@ -19,7 +20,7 @@ class AdvancementConfig(AppConfig):
         from advancement.registers import ALL, levels_of_classes
         from advancement.states import FLOW
         from advancement.views.levels import SOURCE
-        from casework import cases, editions, evidence, feed, moves, policy_cases, registers, search, titles
+        from casework import cases, editions, evidence, feed, moves, policy_cases, registers, search, timeline, titles
         from casework.personnel.registers import LEVELS
         from people import guards
 
@@ -31,7 +32,8 @@ class AdvancementConfig(AppConfig):
         feed.SOURCES.append(agreed_sessions)
         feed.SHOWN_ELSEWHERE |= {MEET, LOG_AGREED}
         cases.SEEN_BY[FLOW.kind] = lambda person: visible_to(person).values("case")
-        titles.register(FLOW.kind, title_of)
+        titles.register(FLOW.kind, title_of, replaced_by)
+        timeline.CHECKS.append(first_changed_notice)
         for one in ALL:
             registers.register(one)
         LEVELS.append(levels_of_classes)

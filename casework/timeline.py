@@ -11,6 +11,10 @@ from casework.models import Case, Event
 IN_SOMEBODYS_NAME = []
 
 
+#: Functions (cases) → what of them is not what was signed, as a sentence, or None; filled by the apps.
+CHECKS = []
+
+
 def canonical(content):
     """The one text of `content` (dicts, lists, strings, numbers, dates): sorted keys, no spaces, UTF-8."""
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
@@ -78,13 +82,15 @@ def first_broken_link(cases=None):
     """
     cases = Case.objects.order_by("pk") if cases is None else cases
     for case in cases.iterator(chunk_size=500):
-        head, expected = "", 1
+        head, expected, state = "", 1, case.state
         for event in Event.objects.filter(case=case).order_by("seq"):
             if event.seq != expected:
                 return f"{case.number}: line {expected} is missing"
             if event.previous != head or link_of(event) != event.digest:
                 return f"{case.number}: line {event.seq} does not match its hash"
-            head, expected = event.digest, expected + 1
+            head, expected, state = event.digest, expected + 1, event.state_to or state
         if head != case.timeline_head:
             return f"{case.number}: lines are missing after line {expected - 1}"
+        if state != case.state:
+            return f"{case.number}: the state is “{case.state}”, the last move went to “{state}”"
     return None

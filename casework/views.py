@@ -16,7 +16,7 @@ from casework.forms import CaseForm, DayField
 from casework.forms.verify import CodeForm
 from casework.models import Signature
 from casework.pages import act, attempt, bind, page, page_of, press, step, today
-from casework.titles import title_of
+from casework.titles import replaced_by, title_of
 
 
 @page
@@ -90,6 +90,12 @@ def verify(request, code=""):
     if too_many := ratelimit.consume_or_429(request, action="verify", limit_get=True):
         return too_many
     signature = signing.signature_by(code)
-    facts = {"title": title_of(signature), "intact": signing.is_intact(signature)} if signature else {}
+    facts = {}
+    if signature:
+        facts = {
+            "title": title_of(signature),
+            "intact": signing.is_intact(signature),
+            "replaced": replaced_by(signature),
+        }
     context = {"form": form, "code": signing.code_as_printed(code) or code, "signature": signature, **facts}
     return render(request, "casework/verify.html", context, status=200 if signature else 404)

@@ -9,7 +9,7 @@ from advancement.actions.desk import hand_on
 from advancement.actions.job_history import enter_promotion, rewrite
 from advancement.actions.spending import give_back, spend
 from advancement.actions.voiding import void_signatures
-from advancement.documents.content import decision_of
+from advancement.documents.content import decision_of, figures_of
 from advancement.models import Notice
 from advancement.permissions.desks import supervisor_of
 from advancement.queries.changes import (
@@ -259,17 +259,10 @@ def _placement(advancement, edition):
 def _content(notice, changes):
     """What a notice says, as it is signed: also what it does to the lines of the job history that follow."""
     later = [one for one in changes if one.starts_on > notice.effective_on]
-    return {
+    return figures_of(notice) | {
         "later": [
             {"job": one.job.pk, "starts_on": one.starts_on, "from": one.before.content, "to": one.after.content}
             for one in later
         ],
-        "number": notice.number,
-        "kind": notice.kind,
-        "replaces": notice.replaces.number if notice.replaces else "",
-        "effective_on": notice.effective_on,
-        "from": [notice.from_class.code, notice.from_grade, notice.from_step, notice.from_salary],
-        "to": [notice.to_class.code, notice.to_grade, notice.to_step, notice.to_salary],
-        "retroactive": notice.retroactive,
         "reckoned": [one.reckoned(notice.issued_on) for one in changes if one.days(notice.issued_on)],
     }

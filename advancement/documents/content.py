@@ -75,3 +75,16 @@ def placement_of(advancement, on):
     """The class, grade, step and salary from which the employee advances, on a day."""
     job = job_on(advancement.case.subject, on)
     return {"class": job.job_class.code, "grade": job.grade, "step": job.step, "salary": job.salary}
+
+
+def figures_of(notice):
+    """What a notice says, as it stands in signed content."""
+    return {
+        "number": notice.number,
+        "kind": notice.kind,
+        "replaces": notice.replaces.number if notice.replaces else "",
+        "effective_on": f"{notice.effective_on}",
+        "from": [notice.from_class.code, notice.from_grade, notice.from_step, f"{notice.from_salary:.2f}"],
+        "to": [notice.to_class.code, notice.to_grade, notice.to_step, f"{notice.to_salary:.2f}"],
+        "retroactive": f"{notice.retroactive:.2f}",
+    }

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from advancement.models import Measure
+from advancement.models import Measure, Notice
+from casework.calendar import day_text
 
 
 def title_of(document):
@@ -22,3 +23,14 @@ def title_of(document):
     if name == "part-two" and about in Measure:
         about = Measure(about).label
     return titles.get(name, document) % {"about": about}
+
+
+def replaced_by(signature):
+    """By which later notice a notice was corrected or taken back, as a sentence; "" for everything else (JB-VER-11)."""
+    later = Notice.objects.filter(replaces__signature=signature).first()
+    if later is None:
+        return ""
+    said = {"number": later.number, "day": day_text(later.issued_on)}
+    if later.kind == Notice.Kind.RESCISSION:
+        return _("Notice %(number)s of %(day)s took it back.") % said
+    return _("Notice %(number)s of %(day)s replaced it.") % said

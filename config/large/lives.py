@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from advancement.actions.desk import STEPS, business_days_for
-from advancement.documents.content import heading_of, part_one_of
+from advancement.documents.content import figures_of, heading_of, part_one_of
 from advancement.models import Advancement, Hold, Line, Measure, Notice
 from advancement.queries.placement import owed_since
 from advancement.states import CLOSED, KIND, State
@@ -244,17 +244,15 @@ class Life:
         replaces = self.notices[-1] if self.notices else None
         number = self.plan.numbers.pop(0)
         retroactive = owed_since(after[3] - before[3], self.plan.effective_on, day, self.edition)
-        signature = self._decide(
-            day, f"notice:{number}", Capacity.ERSC, self.ersc, "issues",
-            notice={"number": number, "kind": kind, "to": [after[0].code, *after[1:]]},
-        )  # fmt: skip
         notice = Notice(
             number=number, advancement=self.form, kind=kind, replaces=replaces, issued_by=self.ersc, issued_on=day,
             reason="Issued for another employee." if replaces else "", effective_on=self.plan.effective_on,
             from_class=before[0], from_grade=before[1], from_step=before[2], from_salary=before[3],
             to_class=after[0], to_grade=after[1], to_step=after[2], to_salary=after[3],
-            retroactive=max(retroactive, Decimal(0)), signature=signature,
+            retroactive=max(retroactive, Decimal(0)),
         )  # fmt: skip
+        content = figures_of(notice)
+        notice.signature = self._decide(day, f"notice:{number}", Capacity.ERSC, self.ersc, "issues", notice=content)
         self.notices.append(notice)
         return notice
 

@@ -4,10 +4,11 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from advancement.actions import enrollment
+from advancement.actions import enrollment, finalizing
 from casework.models import AccessRecord
 from casework.signing import code_as_printed, new_code
 from people import guards
+from tests.conftest import PROOF
 
 
 @pytest.fixture
@@ -98,3 +99,17 @@ def test_codes_are_printed_in_groups_and_hard_to_guess():
     assert len(codes) == 200
     assert all(len(code) == 14 and code_as_printed(code) == code for code in codes)
     assert code_as_printed("7k2mqx4t9hra and more") == "7K2M-QX4T-9HRA"
+
+
+def test_a_notice_that_was_replaced_or_taken_back_is_no_longer_in_force(case_at, district, client):
+    advancement = case_at("promoted")
+    first = advancement.notices.get()
+    assert "Valid" in page(client, first.signature.code).text
+    new = finalizing.correct_notice(advancement, by=district.erin, proof=PROOF, reason="Miscounted", step=6)
+    last = finalizing.rescind_notice(advancement, by=district.erin, proof=PROOF, reason="A private reason")
+    said = {one.number: page(client, one.signature.code).text for one in (first, new, last)}
+    assert f"Notice {new.number} of Mar 10, 2026 replaced it. Do not rely on this paper." in said[first.number]
+    assert f"Notice {last.number} of Mar 10, 2026 took it back. Do not rely on this paper." in said[new.number]
+    assert ["Valid" in text for text in said.values()] == [False, False, True]
+    assert ["No longer in force" in text for text in said.values()] == [True, True, False]
+    assert not any("A private reason" in text for text in said.values())

@@ -15,7 +15,7 @@ def advancement(case_at):
 
 
 @pytest.fixture
-def past_the_guards(advancement):
+def past_the_guards(db):
     """`past_the_guards(sql, *values)`: what somebody with the keys to the database can do."""
 
     def change(sql, *values):
@@ -95,3 +95,20 @@ def test_the_guards_themselves_refuse_it(advancement):
 def test_an_unknown_number_is_said(advancement, capsys):
     assert verify(capsys, "99-00001") == (2, "There is no case 99-00001.")
     assert Case.objects.count() == 1
+
+
+def test_a_state_that_no_move_led_to_is_named(advancement, past_the_guards, capsys):
+    past_the_guards("UPDATE casework_case SET state = 'promoted' WHERE id = %s", advancement.case_id)
+    said = f"{advancement.case.number}: the state is “promoted”, the last move went to “enrolled”"
+    assert verify(capsys) == (1, said)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("to_salary", 99999), ("to_step", 9), ("from_grade", 1), ("effective_on", "2026-01-01"), ("retroactive", 1)],
+)
+def test_a_notice_with_another_figure_than_was_signed_is_named(case_at, past_the_guards, capsys, column, value):
+    case = case_at("promoted").case
+    assert verify(capsys)[0] == 0
+    past_the_guards(f"UPDATE advancement_notice SET {column} = %s", value)
+    assert verify(capsys) == (1, f"{case.number}: notice N26-00001 is not what was signed")

@@ -1,4 +1,4 @@
-"""Verify that history is what it was: each line of each timeline, and the content of each signature (PL-SIG-2)."""
+"""Verify that history is what it was: timelines, states, the content of signatures, notices (PL-SIG-2)."""
 
 import sys
 
@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from casework.models import Case, Event, Signature
 from casework.signing import is_intact
-from casework.timeline import first_broken_link
+from casework.timeline import CHECKS, first_broken_link
 
 
 class Command(BaseCommand):
@@ -24,7 +24,8 @@ class Command(BaseCommand):
         if missing := set(numbers) - set(cases.values_list("number", flat=True)):
             self.stderr.write(f"There is no case {', '.join(sorted(missing))}.")
             sys.exit(2)
-        if broken := first_broken_link(cases) or first_changed_signature(cases):
+        checks = (first_broken_link, first_changed_signature, *CHECKS)
+        if broken := next(filter(None, (check(cases) for check in checks)), None):
             self.stderr.write(broken)
             sys.exit(1)
         lines, signatures = (model.objects.filter(case__in=cases).count() for model in (Event, Signature))
