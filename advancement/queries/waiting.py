@@ -8,6 +8,7 @@ from advancement.queries.facts import edition_of, judge_many, stands_at
 from advancement.states import KIND, DeskName, State
 from casework import clock
 from casework.models import Message, Signature, WorkItem
+from casework.signing import valid_signatures
 from people.models import Appointment, Job, Role, Standing, Supervision
 from people.queries import holders_of
 
@@ -42,11 +43,14 @@ def out_of_step(day):
 def concerned(advancement):
     """Who is to hear that a case ends, beside the employee.
 
-    The supervisor, who has work in it or may have the form on their desk, and whom the form has yet to reach.
+    The supervisor, who approved it, who has work in it or may have the form on their desk, and whom the form has yet to
+    reach.
     """
+    approvals = valid_signatures(advancement.case).filter(document="approval")
+    approved = [who for one in approvals for who in (one.signer, one.on_behalf_of) if who]
     items = WorkItem.objects.filter(case=advancement.case, done_at__isnull=True, holder__isnull=False)
     holders = [item.holder for item in items.select_related("holder")]
-    return [supervisor_of(advancement.case), *holders, *has_form(advancement), *awaiting(advancement)]
+    return [supervisor_of(advancement.case), *approved, *holders, *has_form(advancement), *awaiting(advancement)]
 
 
 def has_form(advancement):

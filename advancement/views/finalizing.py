@@ -4,6 +4,7 @@ from advancement import permissions
 from advancement.actions import finalizing as actions
 from advancement.forms.steps import CorrectForm, ReasonForm, RescindForm, SignForm
 from advancement.queries.changes import owed, promotion_changes
+from advancement.queries.completion import as_completed
 from advancement.queries.facts import edition_of
 from advancement.queries.placement import placement_of
 from advancement.queries.said import said_before
@@ -43,6 +44,7 @@ def confirm(request, number):
         advancement,
         grant=permissions.at(DeskName.CONFIRMER, request.user, advancement),
         states=[State.TO_CONFIRM],
+        stands=as_completed,
         form=bind(request, SignForm),
         act=lambda data: actions.confirm(advancement, by=request.user, proof=proof_of(request, data)),
         said="You confirmed the form. The Service Center issues the notice.",
@@ -85,6 +87,7 @@ def issue_notice(request, number):
         advancement,
         grant=permissions.at(DeskName.ERSC, request.user, advancement),
         states=[State.WITH_ERSC],
+        stands=as_completed,
         form=bind(request, SignForm),
         act=lambda data: actions.issue_notice(advancement, by=request.user, proof=proof_of(request, data)),
         said=lambda notice: (

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from advancement.queries.facts import edition_of
 from advancement.queries.forecast import after
 from advancement.queries.visible import visible_to
 from casework import cases
@@ -42,16 +43,21 @@ def not_now(request, advancement, *answers):
     return render(request, "advancement/not_now.html", context, status=403 if forbidden else 409)
 
 
-def take(request, advancement, /, *, grant, states, form, act, said, sets_off="", about="", again=None, **context):
+def take(request, advancement, /, *, grant, states, form, act, said, stands=None, sets_off="", about="", **context):
     """Show a step and carry it out.
 
     `grant`: may this person; `states`: when; `act(cleaned_data)` calls one action; `said`: what happened and who has it
-    now (text, or a function of the action's result); `sets_off`: the step of which the page says what follows,
+    now (text, or a function of the action's result); `stands(advancement, edition)`: a Finding without which there is
+    nothing to be done; `sets_off`: the step of which the page says what follows,
     `about` a line of Part II or several; `again()` is called after a refusal, and returns what the page shows then.
     """
     case = advancement.case
-    if refusal := not_now(request, advancement, grant, in_state(case, *states)):
+    answers = [grant, in_state(case, *states)]
+    if stands and case.state in states:
+        answers.append(stands(advancement, edition_of(advancement)))
+    if refusal := not_now(request, advancement, *answers):
         return refusal
+    again = context.pop("again", None)
     if form.is_valid():
         with attempt(form):
             result = act(form.cleaned_data)

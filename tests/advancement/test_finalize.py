@@ -1,10 +1,11 @@
 """One coordinator completes the form, a second confirms it or sends it back (JB-VER-6, 7)."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from advancement.actions import finalizing, life, routing
 from advancement.states import State
@@ -282,3 +283,19 @@ def test_returned_from_the_confirmation_the_first_coordinator_may_complete_again
     routing.send_on(completed, by=district.sam, answer="Entered")
     complete(completed, district.hugo)
     confirm(completed, district.hana)
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "step"), [("to_confirm", "hana", "confirm"), ("with_ersc", "erin", "issue-notice")]
+)
+def test_the_page_says_before_the_signature_that_the_placement_has_changed(
+    case_at, district, signed_in, state, name, step
+):
+    advancement = case_at(state)
+    address = reverse(f"advancement:{step}", args=[advancement.case.number])
+    assert signed_in(district.cast[name]).get(address).status_code == 200
+    SalaryStep.objects.create(grade=23, step=5, annual=Decimal(99999), in_force_from=TODAY - timedelta(days=1))
+    page = signed_in(district.cast[name]).get(address)
+    assert page.status_code == 409
+    assert "The placement has changed since the form was completed; it has to be completed again." in page.text
+    assert "99,999" not in page.text
