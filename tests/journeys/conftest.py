@@ -24,6 +24,8 @@ ROOT = Path(__file__).parents[2]
 START_SECONDS = 180
 AT_A_DESK = {"width": 1280, "height": 900}
 ON_A_PHONE = {"width": 390, "height": 844}
+#: The width at which nothing may have to be moved sideways (WCAG 1.4.10).
+NARROW = {"width": 320, "height": 640}
 
 
 def pytest_collection_modifyitems(items):

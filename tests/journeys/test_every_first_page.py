@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.conftest import AT_A_DESK, ON_A_PHONE, barriers
+from tests.journeys.conftest import AT_A_DESK, NARROW, ON_A_PHONE, barriers
 
 MOST_RESOURCES, MOST_BYTES = 12, 150_000
 ON_THE_WIRE = ("requestHeadersSize", "requestBodySize", "responseHeadersSize", "responseBodySize")
@@ -64,3 +64,14 @@ def test_nobody_is_kept_out(visit, username, viewport, color_scheme):
         if problems := [*barriers(page), *(["it has to be moved sideways"] if wide else [])]:
             found[address] = problems
     assert found == {}
+
+
+@pytest.mark.parametrize("username", PAGES)
+def test_nothing_is_moved_sideways_where_it_is_narrow(visit, username):
+    page, wide = visit(username, viewport=NARROW), {}
+    for address in PAGES[username]:
+        page.goto(address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > NARROW["width"]:
+            wide[address] = width
+    assert wide == {}
