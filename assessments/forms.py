@@ -219,6 +219,13 @@ class ScoreForm(CaseForm):
     def __init__(self, *args, scale, **kwargs):
         super().__init__(*args, **kwargs)
         _set_scale(self.fields["score"], scale)
+        self.fields["topics"].may_wait = _("or the score of each topic")
+
+    def clean(self):
+        data = super().clean()
+        if {"topics", "topic_scores"} <= data.keys() and not (data["topics"] or data["topic_scores"]):
+            self.add_error("topics", _("Name the topics to improve, or write “none”."))
+        return data
 
 
 class CorrectionForm(CaseForm):

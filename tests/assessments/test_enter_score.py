@@ -10,6 +10,7 @@ from django.urls import reverse
 from advancement.models import Measure
 from advancement.states import State
 from assessments.actions import booking, sittings
+from assessments.forms import ScoreForm
 from assessments.models import Incident, PassingScore, Sitting
 from casework.models import Message
 from people.models import Role
@@ -251,6 +252,21 @@ def test_the_page_says_what_is_wrong_with_a_topic_and_keeps_it(ready, signed_in,
     assert says in page
     assert typed.split("\n")[0] in page
     assert Sitting.objects.get().score is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "errors"),
+    [
+        ({}, {"topics": ["Name the topics to improve, or write “none”."]}),
+        ({"topics": "none"}, {}),
+        ({"topic_scores": "Routing: 2.40"}, {}),
+        ({"topic_scores": "Routing"}, {"topic_scores": ["“Routing” reads otherwise"]}),
+    ],
+)
+def test_the_topics_to_improve_are_asked_for_at_their_field(typed, errors):
+    form = ScoreForm({"score": "3.2", **typed}, scale={"lowest": Decimal(1), "highest": Decimal(5)})
+    assert {name: len(told) for name, told in form.errors.items()} == {name: len(told) for name, told in errors.items()}
+    assert all(words in form.errors[name][0] for name, told in errors.items() for words in told)
 
 
 def test_the_page_takes_the_score_of_each_topic(ready, signed_in):
