@@ -151,11 +151,11 @@ def copies_are_ready(advancement, supervisor, news):
     )
 
 
-def notice_issued(advancement, supervisor, notice):
-    """The Personnel Action Notice is out: employee and supervisor are told."""
+def notice_issued(advancement, supervisor, notice, *others):
+    """The Personnel Action Notice is out: employee and supervisor are told, and of a changed one `others` too."""
     tell(
         advancement,
-        [advancement.case.subject, supervisor],
+        [advancement.case.subject, supervisor, *others],
         f"notice:{notice.number}",
         f"Personnel Action Notice {notice.number}",
         f"Notice {notice.number} ({notice.get_kind_display()}) is effective {notice.effective_on:%B %-d, %Y}.",

@@ -23,6 +23,7 @@ from advancement.queries.changes import (
 )
 from advancement.queries.completion import as_completed, placement_to_grant
 from advancement.queries.facts import at_work, edition_of
+from advancement.queries.waiting import who_finalized
 from advancement.rules import routing as rules
 from advancement.states import DeskName, State
 from casework import clock, timeline, work
@@ -241,7 +242,8 @@ def _issue_linked(advancement, notice, changes, by, proof, grant):
     notice.signature = _sign(case, f"notice:{notice.number}", by, Capacity.ERSC, content, proof, grant)
     notice.save()
     rewrite(notice, changes)
-    notifications.notice_issued(advancement, supervisor_of(case), notice)
+    # What Human Resources completed and confirmed is no longer what holds: they hear of it (JB-VER-11, S4).
+    notifications.notice_issued(advancement, supervisor_of(case), notice, *who_finalized(case))
     return notice
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from advancement.permissions.desks import desk_of, reviewer_of, supervisor_of
 from advancement.queries.due import business_days_for, due_at_hr, rests
 from advancement.queries.facts import edition_of, judge
-from advancement.queries.waiting import PART_THREE, awaiting, concerned
+from advancement.queries.waiting import PART_THREE, awaiting, concerned, who_finalized
 from advancement.rules.routing import PartThreeFacts, part_three_may_be_signed
 from advancement.states import DeskName, State
 from casework import clock
@@ -82,6 +82,7 @@ VOIDS = {
 TO_THE_EMPLOYEE = ("enroll", "return-part-one", "refuse-enrollment", "sign-line", "sign-lines", "return-line", "reopen")
 PART_TWO_GOES_ON = "Part II goes on; Part III follows once every line that is asked for is signed."
 NOBODY = "Human Resources, which names somebody"
+TO_HUMAN_RESOURCES = ("correct-notice", "rescind-notice")
 TO_BOTH = ("answer-review", "confirm", "issue-notice", "correct-notice", "rescind-notice")
 
 
@@ -145,7 +146,8 @@ def _others(step, advancement):
     if step in TO_THE_EMPLOYEE:
         return [case.subject]
     if step in TO_BOTH:
-        return [case.subject, supervisor_of(case)]
+        finalized = who_finalized(case) if step in TO_HUMAN_RESOURCES else []
+        return [case.subject, supervisor_of(case), *finalized]
     if step == "sign-part-three":
         return [case.subject, *holders_of(Role.HR_COORDINATOR, clock.today()).exclude(pk=case.subject_id)]
     if step == "return":

@@ -53,6 +53,12 @@ def concerned(advancement):
     return [supervisor_of(advancement.case), *approved, *holders, *has_form(advancement), *awaiting(advancement)]
 
 
+def who_finalized(case):
+    """The coordinators who completed and confirmed the form, as far as their signatures stand (JB-VER-7)."""
+    signatures = valid_signatures(case).filter(document__in=("completion", "confirmation"))
+    return [one.signer for one in signatures.select_related("signer")]
+
+
 def has_form(advancement):
     """Who has the form on its way on their desk: by name, or by a role if they may take the step (S1, S2, S3)."""
     case, people = advancement.case, []

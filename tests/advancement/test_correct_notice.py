@@ -258,3 +258,14 @@ def test_strangers_find_nothing(late, district, signed_in):
 def test_the_schedule_of_the_time_decides(late, district):
     SalaryStep.objects.create(grade=23, step=6, annual=Decimal(70000), in_force_from=date(2026, 3, 20))
     assert correct(late, district.erin).to_salary == Decimal("59000.00")
+
+
+@pytest.mark.parametrize("act", ["correct", "rescind"])
+def test_who_completed_and_confirmed_the_form_hears_of_it(late, district, act):
+    before = late.case.mail.count()
+    if act == "correct":
+        finalizing.correct_notice(late, by=district.erin, proof=PROOF, reason="Miscounted", step=6)
+    else:
+        finalizing.rescind_notice(late, by=district.erin, proof=PROOF, reason="Issued in error")
+    told = late.case.mail.order_by("pk")[before:]
+    assert {one.to.first_name for one in told} == {"Rosa", "Sam", "Hugo", "Hana"}
