@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import reduce
+from itertools import zip_longest
 from operator import or_
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -178,9 +179,9 @@ def version_of(row):
 
 
 def history_of(one, row):
-    """Who did what to a row, the latest first: dicts with at, who, what, detail."""
+    """Who did what to a row, the latest first: dicts with at, who, what, detail; none of one that was always there."""
     records = list(row.history.select_related("history_user").order_by("-history_id"))
-    return [entry(one, record, before) for record, before in zip(records, [*records[1:], None], strict=True)]
+    return [entry(one, record, before) for record, before in zip_longest(records, records[1:])]
 
 
 def table_of(one, rows):

@@ -7,7 +7,7 @@ from assessments import notifications, permissions, rules
 from assessments.actions.booking import SIT, START, in_outcome
 from assessments.actions.desk import ASK, OF_A_SITTING, nobody_waits, offer_line, to_employee, to_proctor
 from assessments.models import Incident, Sitting, TopicScore
-from assessments.queries import MEASURE, booked_for, with_passing
+from assessments.queries import MEASURE, booked_for, selection_of, with_passing
 from casework import clock, evidence, timeline, work
 from casework.calendar import day_text
 from casework.evidence import aim_of
@@ -93,8 +93,9 @@ def settle(sitting, *, by, acting_for, verb, says):
         work.done(sitting.case, step, by=by, about=sitting.pk)
     passed = with_passing([sitting], aim_of(sitting.person).edition)[0].passed
     notifications.result(sitting, passed)
-    evidence.changed(sitting.person, MEASURE, by=by, what=says)
-    _go_on(sitting, passed)
+    if _is_asked_for(sitting):
+        evidence.changed(sitting.person, MEASURE, by=by, what=says)
+        _go_on(sitting, passed)
 
 
 @transaction.atomic
@@ -149,6 +150,12 @@ def note_incident(sitting, *, by, words):
     says = f"{by.name} noted an incident during the sitting of “{sitting.test.name}”."
     timeline.record(sitting.case, "note-incident", says, by=by, acting_for=grant.acting_for)
     return sitting
+
+
+def _is_asked_for(sitting):
+    """Whether a case rests on the test: a result in any other one changes nothing that was signed (JB-SKL-1)."""
+    selection = selection_of(sitting.case)
+    return selection is None or sitting.test in selection.tests
 
 
 def _go_on(sitting, passed):

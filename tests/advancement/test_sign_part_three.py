@@ -2,14 +2,16 @@
 
 import json
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from advancement.actions import routing
-from advancement.models import Certification, Course, Measure
+from advancement.models import Certification, Course, Line, Measure
 from advancement.states import State
 from advancement.tasks import follow_the_record
-from casework import evidence
+from assessments.actions.results import load_result
+from casework import clock, evidence
 from casework.models import PayPeriod
 from casework.signing import Proof
 from people.models import Standing
@@ -272,3 +274,15 @@ def test_strangers_find_nothing(complete, district, signed_in):
     does_not_exist_for(signed_in, district, {*STRANGERS, "dana", "erin"}, where)
     for name in ("rosa", "hugo", "ada"):
         assert signed_in(district.cast[name]).get(where).status_code == 403, name
+
+
+def test_a_result_in_a_test_that_nobody_asked_for_leaves_the_signed_line_alone(complete, district):
+    advancement = complete
+    signed = advancement.lines.get(measure="assessments").signature
+    at = clock.now() - timedelta(days=2)
+    assert load_result(district.rosa, district.tests[2], by=district.paul, at=at, score=Decimal("1.10")) is not None
+    line = advancement.lines.get(measure="assessments")
+    assert (line.state, line.signature, signed.is_void) == (Line.State.SIGNED, signed, False)
+    waits = advancement.case.work.filter(done_at=None).values_list("step", flat=True)
+    assert {"advancement:sign-part-three", "assessments:ask-for-sitting"} & {*waits} == {"advancement:sign-part-three"}
+    assert routing.sign_part_three(advancement, by=district.sam, proof=PROOF).case.state == State.WITH_DIRECTOR

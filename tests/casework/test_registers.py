@@ -51,6 +51,14 @@ def test_a_search_that_is_too_long_says_so(signed_in, district):
     assert "There is a problem" in html
 
 
+def test_a_row_that_came_with_the_installation_has_a_page_and_no_history(signed_in, district):
+    fill(1)
+    row = Provider.objects.get(name="School 0")
+    assert not row.history.exists()
+    page = signed_in(district.hugo).get(f"{PROVIDERS}{row.pk}/")
+    assert (page.status_code, registers.history_of(registers.REGISTERS["providers"], row)) == (200, [])
+
+
 def test_a_change_asks_why_and_stands_in_the_history(signed_in, district):
     browser, pk = signed_in(district.hana), district.college.pk
     registers_row, change = f"{PROVIDERS}{pk}/", f"{PROVIDERS}{pk}/change/"

@@ -11,7 +11,7 @@ from advancement.models import Coaching, Course, Line, Notice, ProviderApproval,
 from advancement.queries.facts import judge_many
 from advancement.states import State
 from assessments.models import Sitting
-from casework import attachments, clock
+from casework import attachments, clock, registers
 from casework.calendar import is_business_day
 from casework.models import Attachment, Case, Event, Message, Signature, WorkItem
 from casework.queries import closed_days
@@ -176,3 +176,10 @@ def test_the_same_day_gives_the_same_names_numbers_and_lines(demonstration):
     first, second = demonstration
     assert first == second
     assert len(first[1]) > 40
+
+
+def test_every_row_of_every_register_has_a_page(client):
+    client.force_login(Person.objects.get(username="hugo"))
+    for one in registers.in_order():
+        for row in one.rows()[:2]:
+            assert client.get(f"/registers/{one.name}/{row.pk}/").status_code == 200, (one.name, row)
