@@ -60,6 +60,7 @@ def submit_line(advancement, measure, *, by, remark=""):
     line = advancement.lines.select_for_update().get(measure=measure)
     if line.state in (Line.State.SUBMITTED, Line.State.SIGNED):
         raise Refused(overtaken("JB-VER-1", f"This line is {line.get_state_display()} already."))
+    require(_has_evidence(advancement, line))
     line.state, line.submitted_at, line.remark = Line.State.SUBMITTED, clock.now(), remark
     line.save(update_fields=["state", "submitted_at", "remark"])
     title = line.get_measure_display()
@@ -244,6 +245,14 @@ def line_facts(line, judgment, reviewed_on):
     """A line as the rules see it; experience and standing are in the record, so there is nothing to submit."""
     submitted = line.state == Line.State.SUBMITTED or line.measure in WITHOUT_DOCUMENTS
     return routing.LineFacts(judgment.measures[line.measure], submitted, reviewed_on, line.advancement.enrolled_on)
+
+
+def _has_evidence(advancement, line):
+    there = bool(evidence_of(advancement.case.subject, line.measure, on=clock.today()))
+    because = (
+        f"There is nothing to submit for “{line.get_measure_display()}” yet: add what the supervisor is to review."
+    )
+    return Finding("JB-VER-1", there, because)
 
 
 def _not_signed_yet(line):

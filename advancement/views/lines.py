@@ -310,7 +310,6 @@ def _line_context(request, advancement, measure):
         "edition": edition,
         "mine": mine,
         "may_submit": mine and row.state in (Line.State.WAITING, Line.State.RETURNED),
-        "to_be_written": mine and measure == Measure.PORTFOLIO and not evidence,
         "may_read_reason": reasons,
         "without_documents": measure in WITHOUT_DOCUMENTS,
         "evidence_page": evidence_page(measure, advancement.case) if mine else None,

@@ -7,6 +7,7 @@ from advancement.models import Measure, ReturnReview
 from advancement.queries.said import said_before
 from advancement.states import State
 from tests.advancement.questions import address
+from tests.conftest import certified
 
 HEADING = "What was said before"
 
@@ -57,18 +58,21 @@ def test_what_human_resources_wrote_is_not_for_the_director(case_at, district, s
 
 @pytest.fixture
 def looked_at_again(case_at, district):
-    """The next level asked the supervisor to look at the portfolio again."""
+    """The next level asked the supervisor to look at the certification again."""
     advancement = case_at(State.ENROLLED)
-    lines.submit_line(advancement, Measure.PORTFOLIO, by=district.rosa)
-    lines.return_line(advancement, Measure.PORTFOLIO, by=district.sam, reason="Too short")
-    lines.ask_for_review(advancement, Measure.PORTFOLIO, by=district.rosa, words="It is as long as asked")
+    certified(district, district.rosa)
+    lines.submit_line(advancement, Measure.CERTIFICATION, by=district.rosa)
+    lines.return_line(advancement, Measure.CERTIFICATION, by=district.sam, reason="Too short")
+    lines.ask_for_review(advancement, Measure.CERTIFICATION, by=district.rosa, words="It is as long as asked")
     again = ReturnReview.Answer.LOOK_AGAIN
-    lines.answer_review(advancement, Measure.PORTFOLIO, by=district.nina, answer=again, words="Length is no measure")
+    lines.answer_review(
+        advancement, Measure.CERTIFICATION, by=district.nina, answer=again, words="Length is no measure"
+    )
     return advancement
 
 
 def test_the_supervisor_reads_the_words_of_the_next_level_at_that_line_only(looked_at_again, district, signed_in):
     case, client = looked_at_again.case, signed_in(district.sam)
-    said = read(client, "review-line", case, "portfolio")
+    said = read(client, "review-line", case, "certification")
     assert 0 < said.index("Length is no measure") < said.index("It is as long as asked")
     assert read(client, "review-line", case, "experience") == ""

@@ -313,7 +313,9 @@ def test_the_second_of_two_windows_is_told_that_it_came_too_late(submitted, dist
 
 def test_a_measure_that_is_not_met_says_why_and_has_no_field_for_a_password(case_at, district, signed_in):
     advancement = case_at(State.ENROLLED)
+    certified(district, district.rosa)
     lines.submit_line(advancement, CERTIFICATION, by=district.rosa)
+    district.rosa.certifications.update(expires_on=TODAY - timedelta(days=1))
     page = signed_in(district.sam).get(address("review-line", advancement.case, CERTIFICATION)).content.decode()
     assert "return it with a reason" in page
     assert 'name="password"' not in page

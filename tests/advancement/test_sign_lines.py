@@ -73,7 +73,9 @@ def test_one_line_alone_is_not_several(submitted, district, signed_in):
 def test_what_is_not_met_or_not_submitted_is_not_counted(case_at, district, signed_in):
     advancement = case_at(State.ENROLLED, district.omar)
     certified(district, district.omar)
+    studied(district, district.omar)
     lines.submit_line(advancement, COURSEWORK, by=district.omar)
+    district.omar.courses.update(grade="F")
     pages = (advancement.case.get_absolute_url(), TEAM)
     assert offered_on(signed_in(district.sam), *pages, case=advancement.case) == [False] * 2
 

@@ -6,6 +6,7 @@ import pytest
 
 from advancement.actions import coursework, lines
 from advancement.models import Line, Measure
+from advancement.queries.facts import judge
 from advancement.states import State
 from casework import evidence
 from tests.advancement.questions import (
@@ -19,7 +20,7 @@ from tests.advancement.questions import (
     refusal,
     waits,
 )
-from tests.conftest import certified, studied
+from tests.conftest import TODAY, certified, studied
 
 CERTIFICATION = Measure.CERTIFICATION
 
@@ -66,6 +67,22 @@ def test_twice_changes_nothing(enrolled, district):
 def test_for_what_is_on_record_there_is_nothing_to_submit(enrolled, district, measure):
     with nothing_changes():
         assert refusal(submit, enrolled, district.rosa, measure) == {"JB-VER-1"}
+
+
+@pytest.mark.parametrize("measure", ["assessments", "portfolio", "coaching", "coursework"])
+def test_where_there_is_no_evidence_there_is_nothing_to_submit(enrolled, district, signed_in, measure):
+    with nothing_changes():
+        assert refusal(submit, enrolled, district.rosa, measure) == {"JB-VER-1"}
+    line = signed_in(district.rosa).get(address("line", enrolled.case, measure)).content.decode()
+    assert "Submit to the supervisor" not in line
+
+
+def test_what_is_there_and_not_met_is_submitted_all_the_same(enrolled, district):
+    course = studied(district, district.rosa)
+    course.grade = "F"
+    course.save()
+    assert not judge(enrolled, TODAY).measures["coursework"].met
+    assert submit(enrolled, district.rosa, Measure.COURSEWORK).state == Line.State.SUBMITTED
 
 
 def test_the_page_submits_and_says_who_has_it(enrolled, district, signed_in):

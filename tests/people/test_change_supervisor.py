@@ -13,7 +13,7 @@ from casework.models import Message, WorkItem
 from casework.personnel.actions import jobs
 from people.models import Person, Supervision
 from people.queries import supervisor_on
-from tests.conftest import TODAY
+from tests.conftest import TODAY, studied
 
 A_DAY = timedelta(days=1)
 
@@ -59,6 +59,7 @@ def test_a_new_manager_of_the_supervisor_has_the_reviews_that_waited_with_the_ol
     from advancement.actions import lines
 
     advancement = case_at(State.ENROLLED)
+    studied(district, district.rosa)
     lines.submit_line(advancement, "coursework", by=district.rosa)
     lines.return_line(advancement, "coursework", by=district.sam, reason="Which hours?")
     lines.ask_for_review(advancement, "coursework", by=district.rosa, words="They are on the copy.")
