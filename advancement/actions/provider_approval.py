@@ -4,9 +4,9 @@ from django.db import transaction
 
 from advancement import notifications
 from advancement.actions import own_evidence
-from advancement.models import ProviderApproval
+from advancement.models import Measure, ProviderApproval
 from advancement.permissions import approvals
-from advancement.rules.coursework import ApprovalFacts, approval_in_advance
+from advancement.rules.coursework import ApprovalFacts, approval_in_advance, same_provider
 from casework import clock, evidence, work
 from casework.calendar import A_DAY, Deadline
 from casework.findings import Finding, Refused, require
@@ -56,8 +56,24 @@ def decide_provider_approval(approval, *, by, decision, reason):
     approval.decided_by, approval.decided_for, approval.decided_on = by, grant.acting_for, clock.today()
     approval.save()
     work.done(None, approvals.STEP, by=by, about=approval.pk, subject=approval.person)
+    if decision == ProviderApproval.Decision.APPROVED:
+        _count_for_courses(approval, by=by)
     notifications.provider_decided(approval)
     return approval
+
+
+def _count_for_courses(approval, *, by):
+    """Courses of this provider that are on the list already rest on it too; what is signed stays (JB-CRS-2)."""
+    person = approval.person
+    if evidence.stage(person, Measure.COURSEWORK) == evidence.Stage.SIGNED:
+        return
+    listed = person.courses.filter(approval=None, provider=None, removed_at=None, spent_in=None)
+    courses = [one for one in listed if same_provider(approval.provider_name, one.provider_name)]
+    for course in courses:
+        course.approval = approval
+        course.save(update_fields=["approval"])
+        what = f"The provider of “{course}” was approved."
+        evidence.changed(person, Measure.COURSEWORK, by=by, what=what, piece=f"course-{course.pk}")
 
 
 def _due(course_begins_on, edition, today):

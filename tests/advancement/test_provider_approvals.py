@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from advancement.actions import provider_approval as actions
-from advancement.models import ProviderApproval
+from advancement.models import Course, Measure, ProviderApproval
 from casework import clock
 from casework.findings import Refused
 from casework.models import AccessRecord, Message, WorkItem
 from people.models import Delegation, Role
-from tests.conftest import TODAY
+from tests.advancement.questions import sign_all
+from tests.conftest import TODAY, Walk, studied
 
 ASK = "/advancement/courses/ask/"
 QUEUE = "/advancement/provider-approvals/"
@@ -76,6 +77,34 @@ def test_the_office_decides_with_a_reason_and_the_employee_is_told(district, dec
     message = Message.objects.get(to=district.rosa)
     assert words in message.body
     assert "It teaches what the level asks." in message.body
+
+
+@pytest.mark.parametrize(
+    ("typed", "decision", "counts"),
+    [("bootcamp ", "approved", True), ("Bootcamp", "declined", False), ("Another", "approved", False)],
+)
+def test_a_course_that_is_on_the_list_already_rests_on_the_approval(district, typed, decision, counts):
+    course = studied(district, district.rosa)
+    Course.objects.filter(pk=course.pk).update(
+        provider=None, provider_name=typed, began_on=TODAY + timedelta(days=60), completed_on=TODAY + timedelta(days=70)
+    )
+    approval = ask(district.rosa)
+    decide(approval, district.oda, decision)
+    course.refresh_from_db()
+    assert course.approval == (approval if counts else None)
+
+
+def test_what_is_signed_is_not_touched_by_an_approval(district):
+    walk = Walk(district)
+    advancement = walk.to("enrolled")
+    walk._evidence()
+    course = Course.objects.get()
+    sign_all(advancement, district, [Measure.COURSEWORK])
+    Course.objects.filter(pk=course.pk).update(provider=None, provider_name="Bootcamp")
+    decide(ask(district.rosa), district.oda)
+    course.refresh_from_db()
+    assert course.approval is None
+    assert advancement.lines.get(measure="coursework").state == "signed"
 
 
 def test_a_second_decision_is_refused(district):
