@@ -6,6 +6,7 @@ from advancement import notifications, permissions
 from advancement.actions.lines import look_again, return_line, submit_line, void_line
 from advancement.actions.offering import offer_what_follows
 from advancement.models import Line
+from advancement.permissions.desks import supervisor_of
 from advancement.queries.facts import aim_of, enrolled_cases, open_advancement_of, stands_at
 from advancement.queries.provenance import signatures_on
 from advancement.queries.visible import sees_evidence_of
@@ -44,8 +45,7 @@ class AdvancementFollower(evidence.Follower):
         if advancement is None or stands_at(advancement) not in ON_ITS_WAY:
             return
         if advancement.lines.filter(measure=measure, state=Line.State.SIGNED).exists():
-            why = "This is part of the signed form that is on its way. Ask your supervisor to take Part III back first."
-            raise Refused(Finding("JB-VER-3", False, why))
+            raise Refused(Finding("JB-VER-3", False, _on_its_way(advancement.case)))
 
     def changed(self, person, measure, *, by, what, piece=""):
         """A signed line whose content changed loses its signature, visibly, and the signer is told (S16).
@@ -93,6 +93,15 @@ class AdvancementFollower(evidence.Follower):
     def may_see(self, viewer, person, measure):
         """Those who see the person's case; a coach sees the coaching."""
         return sees_evidence_of(viewer, person, measure)
+
+
+def _on_its_way(case):
+    supervisor = supervisor_of(case)
+    who = f"{supervisor.name}, at the supervisor's desk," if supervisor else "The supervisor"
+    return (
+        f"This is part of the signed form of {case.subject.name} that is on its way. "
+        f"{who} has to take Part III back first."
+    )
 
 
 def _tell_who_verified(person, measure, piece, what):

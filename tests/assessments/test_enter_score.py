@@ -12,6 +12,7 @@ from advancement.states import State
 from assessments.actions import booking, sittings
 from assessments.forms import ScoreForm
 from assessments.models import Incident, PassingScore, Sitting
+from casework.findings import Refused
 from casework.models import Message
 from people.models import Role
 from tests.assessments.conftest import NINE, Road
@@ -286,6 +287,18 @@ def test_what_is_part_of_a_form_on_its_way_stays(district, case_at, refusal):
     void = refusal(sittings.void_sitting, sitting, by=district.paul, reason="x")
     correct = refusal(sittings.correct_score, sitting, by=district.paul, score=Decimal("2.00"), reason="x")
     assert (void, correct) == ({"JB-VER-3"}, {"JB-VER-3"})
+
+
+def test_whoever_is_refused_reads_whose_supervisor_takes_part_three_back(district, case_at):
+    road = Road(district, case_at(State.WITH_DIRECTOR))
+    sitting = Sitting.objects.filter(person=road.person).first()
+    with pytest.raises(Refused) as refused:
+        sittings.void_sitting(sitting, by=district.paul, reason="x")
+    (found,) = refused.value.findings
+    assert found.because == (
+        "This is part of the signed form of Rosa Delgado that is on its way. "
+        "Sam Whitfield, at the supervisor's desk, has to take Part III back first."
+    )
 
 
 def test_the_pages_lead_from_the_start_to_the_score(ready, signed_in):
