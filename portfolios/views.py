@@ -80,12 +80,15 @@ def remove_entry(request, key):
     aim, found = _own_entry(request, key)
     if found is None:
         raise Http404
-    form = bind(request, CaseForm)
+    form, was = bind(request, CaseForm), evidence.stage(request.user, MEASURE)
     if form.is_valid():
         with attempt(form):
             actions.remove_entry(key, by=request.user)
         if form.carried_out:
-            messages.success(request, f"“{found.behavior}” is taken out of your portfolio.")
+            said = f"“{found.behavior}” is taken out of your portfolio."
+            if evidence.Stage.SIGNED == was != evidence.stage(request.user, MEASURE):
+                said += " The signature of “Portfolio” is void now."
+            messages.success(request, said)
             return redirect("portfolios:mine")
     return render(request, "portfolios/remove_entry.html", {"form": form, **_beside(request, found, aim)})
 

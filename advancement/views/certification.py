@@ -1,5 +1,7 @@
 """Certifications and exams of the employee, and whom an equivalence concerns."""
 
+from functools import partial
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
@@ -87,7 +89,8 @@ def _enter(request, form, act, **context):
 
 
 def _remove(request, row):
-    return remove(request, row, lambda: actions.remove(row, by=request.user), back=LIST, parent=ABOVE)
+    act = partial(actions.remove, row, by=request.user)
+    return remove(request, row, act, measure=MEASURE, back=LIST, parent=ABOVE)
 
 
 def _counts(person, row):

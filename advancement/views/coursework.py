@@ -1,5 +1,7 @@
 """Courses of the employee, with the register of providers as one types."""
 
+from functools import partial
+
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 
@@ -59,7 +61,8 @@ def change_course(request, pk):
 def remove_course(request, pk):
     """Take a course from the list."""
     row = _own(request, pk)
-    return remove(request, row, lambda: actions.remove_course(row, by=request.user), back=LIST, parent=ABOVE)
+    act = partial(actions.remove_course, row, by=request.user)
+    return remove(request, row, act, measure=MEASURE, back=LIST, parent=ABOVE)
 
 
 @page

@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from advancement.models import Line
+from advancement.models import Line, Measure
 from advancement.rules import band
+from casework import evidence
 from casework.forms import CaseForm
 from casework.pages import attempt, bind
 
@@ -48,14 +49,17 @@ def enter(request, form, act, said, *, back, template, **context):
     return render(request, template, context)
 
 
-def remove(request, row, act, *, back, parent):
+def remove(request, row, act, *, measure, back, parent):
     """Ask once more, then take a row from the list."""
-    form = bind(request, CaseForm)
+    form, was = bind(request, CaseForm), evidence.stage(request.user, measure)
     if form.is_valid():
         with attempt(form):
             act()
         if form.carried_out:
-            messages.success(request, f"“{row}” is no longer on your list.")
+            said = f"“{row}” is no longer on your list."
+            if evidence.Stage.SIGNED == was != evidence.stage(request.user, measure):
+                said += f" The signature of “{Measure(measure).label}” is void now."
+            messages.success(request, said)
             return redirect(back)
     context = {"form": form, "row": row, "back": reverse(back), "trail": [(reverse(back), parent)]}
     return render(request, "advancement/evidence_remove.html", context)

@@ -255,6 +255,17 @@ def test_the_page_changes_and_removes(signed_in, district):
     assert browser.get(f"{LIST}{row.pk}/").status_code == 404
 
 
+def test_the_page_says_that_a_removal_voided_the_signature_of_the_line(case_at, district, signed_in):
+    rest = "The signature of “Industry certification” is void now."
+    free = add(district.rosa, district.credential)
+    removed = signed_in(district.rosa).post(f"{LIST}{free.pk}/remove/", follow=True).content.decode()
+    assert ("is no longer on your list." in removed, rest in removed) == (True, False)
+    signed(case_at, district)
+    row = district.rosa.certifications.get(removed_at=None)
+    removed = signed_in(district.rosa).post(f"{LIST}{row.pk}/remove/", follow=True).content.decode()
+    assert f"“{row}” is no longer on your list. {rest}" in removed
+
+
 def test_the_page_adds_and_removes_an_exam(signed_in, district, register):
     browser = signed_in(district.rosa)
     typed = {"towards": register["mcsa"].pk, "exam": "70-290", "passed_on": "2/2/2026", "prepared": "own_time"}

@@ -6,6 +6,7 @@ from django.urls import reverse
 from casework.findings import Refused
 from portfolios import actions
 from portfolios.models import Entry
+from tests.conftest import PROOF, TODAY, read_and_sign
 from tests.portfolios.conftest import facts_of
 
 
@@ -65,3 +66,11 @@ def test_the_page_asks_first_and_then_does_it(district, write, signed_in):
     page = client.post(page_of(entry), follow=True)
     assert "is taken out of your portfolio" in page.content.decode()
     assert client.post(page_of(entry)).status_code == 404
+
+
+def test_the_page_says_that_it_voided_the_signature_of_the_line(district, submitted, decide, signed_in):
+    decide(submitted)
+    advancement = district.rosa.cases.get().advancement
+    read_and_sign(advancement, "portfolio", by=district.sam, reviewed_on=TODAY, proof=PROOF)
+    page = signed_in(district.rosa).post(page_of(submitted.entries.first()), follow=True).content.decode()
+    assert "is taken out of your portfolio. The signature of “Portfolio” is void now." in page
