@@ -59,7 +59,8 @@ def book_sitting(sitting, *, by, sits_on, starts_at, minutes, place):
     require(in_outcome(sitting, Sitting.Outcome.ASKED))
     _hold(by, sitting.person)
     aim = aim_of(sitting.person)
-    arranged = rules.SupervisionFacts(sits_on, place, proctor_is_employee=by.pk == sitting.person_id)
+    is_ahead = moment(sits_on, starts_at) > clock.now()
+    arranged = rules.SupervisionFacts(place, is_ahead, proctor_is_employee=by.pk == sitting.person_id)
     require(
         aim.gathers,
         rules.properly_supervised(arranged, aim.edition, on=today),
@@ -83,7 +84,7 @@ def book_slot(case, test, slot, *, by):
     obtain(permissions.as_subject(by, case))
     _hold(by)
     aim, place = aim_of(by), str(slot.room)
-    arranged = rules.SupervisionFacts(slot.sits_on, place, proctor_is_employee=by.pk == slot.proctor_id)
+    arranged = rules.SupervisionFacts(place, slot.begins > clock.now(), proctor_is_employee=by.pk == slot.proctor_id)
     free = rules.SlotFacts(slot.starts_at, slot.minutes, employee_busy=booked_for(by, slot.sits_on))
     require(
         aim.gathers,

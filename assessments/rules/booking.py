@@ -25,10 +25,10 @@ class BookingFacts:
 
 @dataclass(frozen=True)
 class SupervisionFacts:
-    """How a proctored sitting is arranged."""
+    """How a proctored sitting is arranged, and whether the moment at which it begins is still to come."""
 
-    date: date
     place: str
+    is_ahead: bool
     proctor_is_employee: bool = False
 
 
@@ -109,8 +109,8 @@ def within_the_limit(facts: BookingFacts, edition, *, on: date) -> Answer:
 @rule("JB-SKL-2")
 def properly_supervised(facts: SupervisionFacts, edition, *, on: date) -> Answer:
     """A sitting is booked in advance, at an isolated place, by a proctor other than who sits it (JB-SKL-2)."""
-    if facts.date < on:
-        return Answer(False, _("A sitting is booked in advance; %(date)s has passed.") % {"date": day_text(facts.date)})
+    if not facts.is_ahead:
+        return Answer(False, _("A sitting is booked in advance; this time has passed."))
     if facts.proctor_is_employee:
         return Answer(False, _("Nobody is the proctor of their own sitting."))
     if not facts.place.strip():

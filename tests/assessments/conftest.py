@@ -7,12 +7,14 @@ import pytest
 
 from advancement.states import State
 from assessments.actions import booking, selection, sittings, slots
-from assessments.models import Room, Sitting, Slot
+from assessments.models import Room, Sitting, Slot, moment
 from casework import clock
 from casework.findings import Refused
 from tests.conftest import TODAY
 
 NINE = time(9)
+#: When what is sat on TODAY is booked.
+BEFORE_WORK = moment(TODAY, time(7))
 
 
 class Road:
@@ -36,9 +38,9 @@ class Road:
         )
 
     def booked(self, test=None, on=TODAY, at=NINE, minutes=60, **wish):
-        return booking.book_sitting(
-            self.asked(test, **wish), by=self.district.paul, sits_on=on, starts_at=at, minutes=minutes, place="Room 12"
-        )
+        slot = {"sits_on": on, "starts_at": at, "minutes": minutes, "place": "Room 12"}
+        with clock.at(BEFORE_WORK):
+            return booking.book_sitting(self.asked(test, **wish), by=self.district.paul, **slot)
 
     def room(self, seats=2, name="room 114"):
         facts = {"location": "Center for Technology", "name": name, "seats": seats}

@@ -81,7 +81,9 @@ def test_two_proctors_do_not_both_book_one_wish(ready, district, refusal):
         ({"sits_on": TODAY - timedelta(days=1)}, {"JB-SKL-2"}),
         ({"place": "  "}, {"JB-SKL-2"}),
         ({"starts_at": time(23, 30)}, {"JB-SKL-2"}),
-        ({"sits_on": TODAY}, set()),
+        ({"sits_on": TODAY, "starts_at": time(12, 1)}, set()),
+        ({"sits_on": TODAY, "starts_at": time(12)}, {"JB-SKL-2"}),
+        ({"sits_on": TODAY, "starts_at": time(0, 5)}, {"JB-SKL-2"}),
     ],
 )
 def test_in_advance_at_an_isolated_place_within_a_day(ready, refusal, slot, ids):

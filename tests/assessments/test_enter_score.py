@@ -12,10 +12,11 @@ from advancement.states import State
 from assessments.actions import booking, sittings
 from assessments.forms import ScoreForm
 from assessments.models import Incident, PassingScore, Sitting
+from casework import clock
 from casework.findings import Refused
 from casework.models import Message
 from people.models import Role
-from tests.assessments.conftest import NINE, Road
+from tests.assessments.conftest import BEFORE_WORK, NINE, Road
 from tests.conftest import PROOF, TODAY, read_and_sign
 
 SCORE = "assessments:enter-score"
@@ -63,7 +64,9 @@ def test_a_colleague_stands_in_if_free(ready, district, case_at, refusal):
     district.appoint(district.tess, Role.PROCTOR)
     second = Road(district, case_at(State.ENROLLED, district.omar))
     second.tests()
-    booking.book_sitting(second.asked(), by=district.tess, sits_on=TODAY, starts_at=NINE, minutes=60, place="Room 3")
+    slot = {"sits_on": TODAY, "starts_at": NINE, "minutes": 60, "place": "Room 3"}
+    with clock.at(BEFORE_WORK):
+        booking.book_sitting(second.asked(), by=district.tess, **slot)
     sitting, later = ready.booked(at=time(9, 30)), ready.booked(ready.other, at=time(11))
     assert refusal(sittings.record_start, sitting, by=district.tess, **CHECKED) == {"JB-SKL-2"}
     assert sittings.record_start(later, by=district.tess, **CHECKED).proctor == district.tess

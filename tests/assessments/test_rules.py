@@ -94,10 +94,10 @@ def test_the_first_date_is_really_the_first_that_fits(taken, asked):
 @pytest.mark.parametrize(
     ("facts", "met"),
     [
-        (SupervisionFacts(ON, "Room 12"), True),
-        (SupervisionFacts(ON - timedelta(days=1), "Room 12"), False),
-        (SupervisionFacts(ON, " "), False),
-        (SupervisionFacts(ON, "Room 12", proctor_is_employee=True), False),
+        (SupervisionFacts("Room 12", is_ahead=True), True),
+        (SupervisionFacts("Room 12", is_ahead=False), False),
+        (SupervisionFacts(" ", is_ahead=True), False),
+        (SupervisionFacts("Room 12", is_ahead=True, proctor_is_employee=True), False),
     ],
 )
 def test_a_sitting_is_arranged_in_advance_apart_and_by_somebody_else(facts, met):
