@@ -23,7 +23,7 @@ class WholeNumberField(NumberField):
     places = 0
     default_error_messages = {
         "unreadable": _("Enter {name} as a whole number, such as 3: “%(typed)s” cannot be read as one."),
-        "too_fine": _("Enter {name} as a whole number, such as 3."),
+        "not_whole": _("Enter {name} as a whole number, such as 3."),
     }
 
     def clean(self, value):

@@ -1,11 +1,13 @@
 """What an employee says of a certification or an exam, and what HR asks of an equivalence."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from advancement.models import Certification, Credential
 from casework.clock import today
 from casework.forms import CaseForm, DayField, SentenceField, UploadField
+from casework.forms.words import name_of
 
 PREPARED = [
     (Certification.Prepared.OWN_TIME, "Outside work hours"),
@@ -35,6 +37,14 @@ class EarnedForm(CaseForm):
         widget=forms.RadioSelect,
     )
     proof = UploadField(label="Proof", help_text="The certificate or the report of the result.", required=False)
+
+
+def _has_come(form, name):
+    """The clean day of a field, refused while it is still to come."""
+    day = form.cleaned_data[name]
+    if day > today():
+        raise ValidationError(f"Enter {name_of(form.fields[name].label)} as a day that has come.")
+    return day
 
 
 class CertificationForm(EarnedForm):
@@ -67,6 +77,9 @@ class CertificationForm(EarnedForm):
         offered = by_provider(Credential.objects.filter(current))
         self.fields["credential"].choices = [("", "Choose…"), *offered, (ANOTHER, "Another one, named below")]
 
+    def clean_earned_on(self):
+        return _has_come(self, "earned_on")
+
     def clean_credential(self):
         chosen = self.cleaned_data["credential"]
         return None if chosen == ANOTHER else Credential.objects.get(pk=chosen)
@@ -92,6 +105,9 @@ class ExamForm(EarnedForm):
         super().__init__(*args, **kwargs)
         field = self.fields["towards"]
         field.choices = [("", field.empty_label), *by_provider(field.queryset)]
+
+    def clean_passed_on(self):
+        return _has_come(self, "passed_on")
 
 
 class EquivalenceForm(CaseForm):

@@ -280,10 +280,10 @@ def session_may_be_entered(facts: SessionEntryFacts, edition, *, on: date) -> An
     """A session is entered only within its limits, its coaching, and time that is free (JB-COA-4)."""
     session, coaching_facts, own = facts.session, facts.coaching, edition["JB-COA-4"]
     said = {"date": day_text(session.date), "least": own["session_least"], "most": own["session_most"]}
-    if session.date > on or _still_to_come(session, facts.entered_at):
-        return Answer(False, _("%(date)s is in the future; enter a session after it took place.") % said)
     if not own["session_least"] <= session.hours <= own["session_most"]:
         return Answer(False, _("A session lasts between %(least)s and %(most)s hours.") % said)
+    if session.date > on or _still_to_come(session, facts.entered_at):
+        return Answer(False, _("%(date)s is in the future; enter a session after it took place.") % said)
     if coaching_facts.agreement_signed_on is None or session.date < coaching_facts.agreement_signed_on:
         return Answer(False, _("%(date)s is before the agreement; the session would not count.") % said)
     if coaching_facts.orientation_on is None or session.date < coaching_facts.orientation_on:

@@ -97,8 +97,9 @@ def judged(upload):
         if not upload.size:
             raise refusal("empty", upload.name)
         if upload.size > settings.UPLOAD_MOST_BYTES:
-            limit = filesizeformat(settings.UPLOAD_MOST_BYTES)
-            raise refusal("too_large", upload.name, size=filesizeformat(upload.size), limit=limit)
+            size, limit = filesizeformat(upload.size), filesizeformat(settings.UPLOAD_MOST_BYTES)
+            size = _("a little more than %(limit)s") % {"limit": limit} if size == limit else size
+            raise refusal("too_large", upload.name, size=size, limit=limit)
         upload.seek(0)
         content = upload.read()
         upload.seek(0)

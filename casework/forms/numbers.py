@@ -21,6 +21,7 @@ class NumberField(forms.Field):
     default_error_messages = {
         "unreadable": _("Enter {name} as a number, such as %(example)s: “%(typed)s” cannot be read as one."),
         "too_fine": _("Enter {name} with at most %(places)s digits after the point."),
+        "not_whole": _("Enter {name} as a whole number."),
         "too_low": _("Enter {name} as %(lowest)s or more."),
         "too_high": _("Enter {name} as %(highest)s or less."),
     }
@@ -51,7 +52,7 @@ class NumberField(forms.Field):
         if number is None:
             self._refuse("unreadable", example=self.example, typed=str(value)[:40])
         if -number.as_tuple().exponent > self.places:
-            self._refuse("too_fine", places=self.places)
+            self._refuse("too_fine" if self.places else "not_whole", places=self.places)
         return abs(number) if number == 0 else number
 
     def validate(self, value):

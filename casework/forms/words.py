@@ -13,7 +13,7 @@ WORDS = {
         "null_characters_not_allowed": _("Take out the character in {name} that cannot be stored (U+0000)."),
     },
     forms.EmailField: {"invalid": _("Enter {name} as name, @ and domain, such as rosa@district.example.")},
-    forms.URLField: {"invalid": _("Enter {name} as a web address that begins with https://.")},
+    forms.URLField: {"invalid": _("Enter {name} as a web address, such as https://www.example.org/page.")},
     forms.IntegerField: {
         "invalid": _("Enter {name} as a whole number, such as 3."),
         "min_value": _("Enter {name} as %(limit_value)s or more."),

@@ -227,6 +227,17 @@ def test_the_page_takes_a_certification_and_says_what_it_counts_as(signed_in, di
     assert "Enter the address where it can be verified as a web address" in html
 
 
+@pytest.mark.parametrize(
+    ("address", "typed", "says"),
+    [
+        ("add/", {"earned_on": "3/11/2026"}, "Enter the date on which it was earned as a day that has come."),
+        ("exams/add/", {"passed_on": "3/11/2026"}, "Enter the date on which it was passed as a day that has come."),
+    ],
+)
+def test_what_is_still_to_come_is_not_entered(signed_in, district, address, typed, says):
+    assert says in signed_in(district.rosa).post(LIST + address, TYPED | typed).content.decode()
+
+
 def test_the_page_refuses_professional_leave_and_keeps_what_was_typed(signed_in, district):
     typed = TYPED | {"name": "Network+", "number": "N-1", "prepared": "professional_leave"}
     html = signed_in(district.rosa).post(LIST + "add/", typed).content.decode()

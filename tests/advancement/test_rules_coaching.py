@@ -186,6 +186,11 @@ def test_which_sessions_may_be_entered(entered, others, coached, met):
     assert (found.rule, found.met) == ("JB-COA-4", met)
 
 
+def test_a_session_that_is_too_long_is_called_so_before_it_is_called_future():
+    entered = SessionEntryFacts(session((6, 1), "9", at=9), OPEN, (), datetime(2009, 6, 1, 16))  # noqa: DTZ001
+    assert "lasts between" in session_may_be_entered(entered, EDITION, on=ON).because
+
+
 def test_the_queue_is_in_the_order_of_asking():
     moments = tuple(datetime(2009, 3, 2, hour, tzinfo=UTC) for hour in (8, 9, 10))
     found = [first_come_first_served(RequestFacts(one, moments), EDITION, on=ON).met for one in moments]

@@ -194,6 +194,14 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes(settings):
     )
 
 
+def test_a_file_one_byte_over_the_limit_is_said_to_be_a_little_larger(settings):
+    settings.UPLOAD_MOST_BYTES = 1024
+    with pytest.raises(ValidationError) as refusal:
+        attachments.judge(files.upload(b"x" * 1025, "long.txt"))
+    said = refusal.value.messages[0].replace("\xa0", " ")
+    assert said.startswith("“long.txt” has a little more than 1.0 KB; a file may have up to 1.0 KB.")
+
+
 def test_a_file_that_takes_too_long_is_refused_within_five_seconds():
     things = b"".join(b"%d 0 obj<</A<</A<</A<</AA 1>>>>>>>>endobj\n" % number for number in range(9, 400_000))
     content = files.pdf().replace(b"xref", things + b"xref", 1)

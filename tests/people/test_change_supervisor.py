@@ -92,6 +92,19 @@ def test_nobody_becomes_their_own_supervisor_by_any_way(district, who):
     assert refusal.value.reasons == ("PL-PPL-1",)
 
 
+@pytest.mark.parametrize(
+    ("who", "because"),
+    [
+        ("rosa", "Rosa Delgado reports to Sam Whitfield on that day."),
+        ("sam", "Nobody is their own supervisor."),
+    ],
+)
+def test_the_refusal_says_which_of_the_two_it_is(district, who, because):
+    with pytest.raises(Refused) as refusal:
+        change(district, district.sam, getattr(district, who))
+    assert [one.because for one in refusal.value.findings] == [because]
+
+
 def test_a_closed_account_or_the_same_supervisor_is_refused(district):
     district.bob.is_active = False
     with pytest.raises(Refused) as refusal:

@@ -211,7 +211,7 @@ def test_the_page_keeps_what_was_typed_beside_a_refusal(district, signed_in):
         ({"employment": "boss"}, "Choose the kind of employment from the list: “boss” is not on it."),
         ({"hired_on": "2/29/2026"}, "February 2026 has 28 days."),
         ({"unit": "99999999"}, "Choose the unit from the list"),
-        ({"step": "1.5"}, "Enter the step with at most 0 digits after the point."),
+        ({"step": "1.5"}, "Enter the step as a whole number."),
         ({"supervisor": "nobody"}, "nobody here with an open account is called “nobody”"),
         ({"username": "i\nnes"}, "Write the user name on one line"),
         ({"employee_number": "N\x00"}, "which cannot be stored (U+0000)"),

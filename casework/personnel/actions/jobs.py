@@ -76,9 +76,10 @@ def change_supervisor(person, *, by, supervisor, starts_on):
         rules.day_is_in_reach(starts_on, hired_on=person.hired_on, on=clock.today()),
         Finding("PL-PPL-1", supervisor.is_active, f"The account of {supervisor.name} is closed."),
     )
+    if supervisor.pk == person.pk:
+        raise Refused(Finding("PL-PPL-1", False, "Nobody is their own supervisor."))
     if goes_round(person, supervisor, starts_on):
-        because = f"{supervisor.name} reports to {person.name} on that day, or is the same person."
-        raise Refused(Finding("PL-PPL-1", False, because))
+        raise Refused(Finding("PL-PPL-1", False, f"{supervisor.name} reports to {person.name} on that day."))
     running = person.supervisions.on(starts_on).select_related("supervisor").first()
     if running and running.supervisor_id == supervisor.pk:
         because = f"{supervisor.name} is the supervisor since {day_text(running.starts_on)}: nothing changes."
