@@ -63,6 +63,8 @@ def name_of(label):
     label = str(label).strip().rstrip(":")
     if label.endswith("?"):
         return _now("an answer to “%(question)s”") % {"question": label}
+    if label.endswith((" from", " until")):
+        return f"“{label}”"
     # "HR coordinator" and "R-1 request" keep their capitals.
     keeps = any(sign.isupper() or sign.isdigit() for sign in label.split(" ")[0][1:])
     words = label if keeps else label[:1].lower() + label[1:]

@@ -384,3 +384,16 @@ def test_an_upload_tells_its_limits_before():
 
 def test_a_missing_file_is_asked_for():
     assert WithFile({"title": "Mine"}, {}).errors == {"proof": ["Choose a file for “Proof”."]}
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("In force from", "“In force from”"),
+        ("Gone from", "“Gone from”"),
+        ("Date of the session", "the date of the session"),
+        ("HR coordinator", "the HR coordinator"),
+    ],
+)
+def test_a_label_that_is_no_noun_stands_in_quotes(label, name):
+    assert name_of(label) == name
