@@ -19,7 +19,10 @@ SHOWN = sorted(
     [(row.when[0], row) for row in MATRIX.rows if "GET" in row.methods], key=lambda one: (one[0], one[1].name)
 )
 #: Parts of a page, and what is not a page.
-NO_PAGES = {"advancement:find-providers", "casework:attachment", "casework:thumbnail", "healthz", "readyz"}
+NO_PAGES = {
+    *("advancement:find-providers", "advancement:packet"),
+    *("casework:attachment", "casework:thumbnail", "healthz", "readyz"),
+}
 #: Different addresses for what is one page.
 ONE_PAGE = {"portfolios:entry", "casework:verify", "advancement:queue"}
 
@@ -27,6 +30,11 @@ ONE_PAGE = {"portfolios:entry", "casework:verify", "advancement:queue"}
 @pytest.fixture
 def _django_db_helper():
     """The situation has the database open for all tests that ask in it."""
+
+
+def is_page(row):
+    """Whether somebody reads it in a browser: no paper, no part of a page."""
+    return row.name not in NO_PAGES and not row.name.endswith("pdf")
 
 
 def shown(scene, row):
@@ -88,7 +96,7 @@ def _told(found):
     ("scene", "row"), SHOWN, indirect=["scene"], ids=lambda value: getattr(value, "name", str(value))
 )
 def test_a_page_is_sound(scene, row):
-    if row.name in NO_PAGES or row.name.endswith("pdf") or row.name == "advancement:packet":
+    if not is_page(row):
         pytest.skip("not a page")
     found = {role: list(faults(text)) for role, text in shown(scene, row)}
     assert {role: one for role, one in found.items() if one} == {}
@@ -98,7 +106,7 @@ def test_a_page_is_sound(scene, row):
 def test_no_two_pages_have_one_title(scene):
     titles = defaultdict(set)
     for row in MATRIX.rows:
-        if row.when[0] == scene.name and row.name not in NO_PAGES and not row.name.startswith(("account_", "mfa_")):
+        if row.when[0] == scene.name and is_page(row) and not row.name.startswith(("account_", "mfa_")):
             for _role, text in shown(scene, row):
                 titles[title(text)].add(row.name)
     assert titles
