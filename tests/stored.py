@@ -55,7 +55,7 @@ class Trail:
         return execute(sql, *rest)
 
     def do(self, what, act):
-        """What `act()` writes, and what it returns, which must be plain; `what` tells it from all else done here."""
+        """What `act()` writes, and what it returns, which must be plain; `what` names all that it depends on."""
         if self.doing or self.way is None or not self.may():
             return act()
         way, self.way, self.doing = (*self.way, (what, clock.now())), None, True

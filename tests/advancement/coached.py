@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from advancement.actions import coaching as actions
 from advancement.documents.coaching import seen
-from advancement.models import Advancement
+from advancement.models import Advancement, Coaching
 from advancement.states import State
 from casework import clock
 from tests.conftest import PROOF, TODAY
@@ -42,9 +42,12 @@ class Coached:
         self.district, self.person = district, person or district.rosa
         self.coach = district.carl
         self.advancement = case_at(State.ENROLLED, self.person)
-        Advancement.objects.filter(pk=self.advancement.pk).update(enrolled_on=date(2026, 1, 5))
+        district.trail.do(("enrolled in January", self.advancement.pk), self._enrolled_in_january)
         self.advancement.refresh_from_db()
         self.one = None
+
+    def _enrolled_in_january(self):
+        Advancement.objects.filter(pk=self.advancement.pk).update(enrolled_on=date(2026, 1, 5))
 
     @property
     def case(self):
@@ -52,10 +55,16 @@ class Coached:
 
     def to(self, stage):
         """Walk on to a stage."""
+        what = (self.advancement.pk, self.coach.pk, stage)
+        key = self.district.trail.do(what, lambda: self._walk(stage))
+        self.one = key and Coaching.objects.get(pk=key)
+        return self
+
+    def _walk(self, stage):
         for name in STAGES[1 : STAGES.index(stage) + 1]:
             getattr(self, f"_{name}")()
             self.one.refresh_from_db()
-        return self
+        return self.one and self.one.pk
 
     def _asked(self):
         with january(6):

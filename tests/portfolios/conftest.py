@@ -49,14 +49,18 @@ def write(district):
 
 
 @pytest.fixture
-def filled(write):
+def filled(district, write):
     """Rosa's portfolio with three whole entries under each competency."""
-    entries = [
-        write(competency=competency, behavior=f"Behavior {number} of {competency}")
-        for competency in (KNOWLEDGE, SOLVING)
-        for number in (1, 2, 3)
-    ]
-    return entries[0].portfolio
+
+    def fill():
+        entries = [
+            write(competency=competency, behavior=f"Behavior {number} of {competency}")
+            for competency in (KNOWLEDGE, SOLVING)
+            for number in (1, 2, 3)
+        ]
+        return entries[0].portfolio.pk
+
+    return Portfolio.objects.get(pk=district.trail.do("filled", fill))
 
 
 @pytest.fixture
@@ -68,7 +72,8 @@ def enrolled(case_at):
 @pytest.fixture
 def submitted(enrolled, filled, district):
     """Rosa's portfolio, with Sam for review."""
-    return submit(filled, by=district.rosa)
+    district.trail.do("submitted", lambda: submit(filled, by=district.rosa).pk)
+    return Portfolio.objects.get(pk=filled.pk)
 
 
 @pytest.fixture
